@@ -86,8 +86,43 @@ package enum ProposalReading {
     }
   }
 
+  /// Refuses a decision that is not permitted.
+  ///
+  /// - Parameters:
+  ///   - decision: The decision.
+  ///   - person: Who the person is, in both systems.
+  ///   - database: The log.
+  ///   - now: The time now.
+  /// - Returns: The duty by which an approval counts; empty for other decisions.
+  /// - Throws: `LedgerError.approval`, or errors of the database.
+  package static func duty(
+    of decision: NewDecision,
+    by person: [UserNumber],
+    in database: Database,
+    now: Instant
+  ) throws -> String {
+    guard let proposal = try facts(of: decision.proposal, in: database) else {
+      throw LedgerError.approval(.noSuchProposal(decision.proposal))
+    }
+    let rows = Set(try users(of: decision.proposal, in: database))
+    do throws(ApprovalError) {
+      return try ApprovalDecider.check(
+        decision.decision,
+        on: proposal,
+        by: decision.person,
+        isInRows: !rows.isDisjoint(with: person),
+        digest: decision.digest,
+        now: now
+      )
+    } catch {
+      throw LedgerError.approval(error)
+    }
+  }
+
   /// The users to whom a proposal would write.
-  static func users(of number: OperationNumber, in database: Database) throws -> [UserNumber] {
+  private static func users(of number: OperationNumber, in database: Database) throws
+    -> [UserNumber]
+  {
     try database.rows(
       """
       SELECT n.user FROM append a

@@ -91,7 +91,9 @@ enum PageTable {
   )
 
   /// The page of a job.
-  static let job = WebPage("jobs/{job}", "page.job", shows: "jobs/{job}", may: .readPeople, .job)
+  ///
+  /// The API decides who may read it: whose job it is may in any case.
+  static let job = WebPage("jobs/{job}", "page.job", shows: "jobs/{job}", may: .readHealth, .job)
 
   private static let log = [
     WebPage(

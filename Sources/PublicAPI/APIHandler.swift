@@ -75,7 +75,7 @@ package final class APIHandler: Sendable {
     var response: WebResponse
     var headers: [(name: String, value: String)] = []
     do {
-      let sender = try await admit(request, route.permission)
+      let sender = try await admit(request, route.isOfOneJob ? nil : route.permission)
       headers = try limit?.count(request, of: sender.name) ?? []
       response =
         switch route.result {
@@ -312,6 +312,7 @@ package final class APIHandler: Sendable {
       )
     case .job, .stopJob:
       guard let job = jobs[values["job"] ?? ""] else {
+        try await demand(route.permission)
         throw Problem(
           404,
           "jobUnknown",
@@ -319,6 +320,8 @@ package final class APIHandler: Sendable {
           exit: .usage
         )
       }
+      // Whose job it is may always read how it ended.
+      if case .job = own, job.actor != sender.name { try await demand(route.permission) }
       if case .stopJob = own {
         // A job is stopped by those who may begin one of its kind.
         try await demand(Routes.all.first { $0.name == job.kind }?.permission)
@@ -346,6 +349,11 @@ package final class APIHandler: Sendable {
 
 extension Route {
   var isList: Bool { if case .list = result { true } else { false } }
+
+  /// Whether it reads a job, which depends on whose job it is.
+  fileprivate var isOfOneJob: Bool {
+    if case .own(.job) = result { true } else { false }
+  }
 
   var isArchive: Bool { if case .archive = result { true } else { false } }
 

@@ -7,8 +7,8 @@ It makes a virtual environment with selenium from PyPI and drives Debian's chrom
 chromium-driver; it is skipped, with a sentence, if one of them is not there. A person signs in with a
 link, finds somebody by a part of a name, and reads the sheet, the history, an earlier moment and a
 report, in Chinese and in English, on a wide and on a narrow screen, and by keyboard. An administrator
-uploads a change file, reads its plan, carries it out, watches the job and rolls the batch back. One
-person of the company has hostile texts. --keep FOLDER keeps a picture of each page.
+uploads a change file, reads its plan, carries it out, watches the job and rolls the batch back. What one
+person proposes under a rule another approves, in a browser of their own. One person of the company has hostile texts. --keep FOLDER keeps a picture of each page.
 """
 
 import argparse
@@ -32,6 +32,16 @@ HOSTILE = [
     '"\u0301 onfocus=alert(1) autofocus x="', "</bdi></dd></main><h1 id=foreign>", "\u202efdp.exe\u202c",
     "'\u0338><svg onload=alert(1)>",
 ]
+# Who proposes and who approves; the other stories write no field of the rule.
+RULES = """
+people:
+  - { name: 张伟, role: administrator }
+  - { name: 李娜, role: approver, approves: [approver] }
+  - { name: 王敏, role: auditor, approves: [approver] }
+approval:
+  rules:
+    - { for: [push], fields: [sys00-remark], needs: [approver] }
+"""
 # What a page of the service may have: no script, no picture, no frame, no handler.
 FOREIGN = """
 return [...document.querySelectorAll('*')].filter(e =>
@@ -203,9 +213,9 @@ class Reader:
         focus.send_keys(Keys.ENTER)
         self.expect(self.browser.current_url.endswith("#main"), "the skip link does not skip")
 
-    def begin_as(self, role):
+    def begin_as(self, role, name="王敏"):
         """Signs in without looking at the pages of it."""
-        words = ["sign-in-link", "--as", "王敏", "--role", role, "--format", "json"]
+        words = ["sign-in-link", "--as", name, "--role", role, "--format", "json"]
         self.browser.get(json.loads(self.company.run(*words))["link"])
         self.one("main button").click()
 
@@ -282,6 +292,55 @@ class Reader:
         self.go("/me")
         self.one("main button").click()
 
+    def propose(self, person):
+        """Pastes a table under a rule, and is led to the proposal, which one may not approve oneself."""
+        from selenium.webdriver.common.keys import Keys
+        self.begin_as("administrator", "张伟")
+        self.link("/pushes/new")
+        value = quoted(f"{self.language}{self.width}审批{HOSTILE[0]}")
+        self.fill(pasted=f"用户,备注\n{person['user']},{value}")
+        self.fill(reason="需要审批" + HOSTILE[1] + Keys.ENTER)
+        self.wait()
+        self.one("section.confirm button").click()
+        self.wait()
+        self.look("proposed")
+        self.one('main a[href^="/proposals/"]').click()
+        self.look("proposal")
+        proposal = self.browser.current_url.rsplit("/", 1)[1]
+        self.decide(proposal, "approve", "我自己批准")
+        self.look("own-proposal")
+        self.expect("ownProposal" in self.one("main").text, "one's own proposal can be approved")
+        return proposal
+
+    def decide(self, proposal, action, reason):
+        from selenium.webdriver.common.keys import Keys
+        self.go(f"/proposals/{proposal}/{action}")
+        self.look(f"{action}-form")
+        self.fill(reason=reason + Keys.ENTER)
+        self.wait()
+
+    def approve(self, proposal):
+        """Another person finds the proposal on their start page, and approves it."""
+        self.begin_as("approver", "李娜")
+        self.look("approver-overview")
+        self.link("/proposals/" + proposal)
+        self.decide(proposal, "approve", "已核对合同")
+        self.look("approved")
+        self.link("/proposals")
+        self.look("proposals")
+        self.go("/people")
+        self.expect("roleMissing" in self.one("main").text, "an approver reads people")
+        self.browser.get_log("browser")
+
+    def apply(self, proposal, person):
+        self.decide(proposal, "apply", "已批准")
+        self.look("applied")
+        self.go(f"/proposals/{proposal}")
+        self.look("applied-proposal")
+        self.go(f"/people/dingtalk/{person['user']}")
+        value = f"{self.language}{self.width}审批"
+        self.expect(value in self.one("main").text, "the approved value is not there")
+
     def sign_out(self):
         self.go("/me")
         self.look("me")
@@ -323,9 +382,11 @@ def check(rollbook, keep):
     findings = []
     try:
         person, stranger = prepare(company)
+        (company.folder / "rollbook.yaml").write_text(RULES, encoding="utf-8")
         url = company.serve()
         for language, width in [("zh", 1280), ("en", 1280), ("zh", 390), ("en", 390)]:
             reader = Reader(company, url, language, width, keep)
+            other = Reader(company, url, language, width, keep and keep / "other")
             try:
                 reader.sign_in()
                 reader.find(person)
@@ -336,12 +397,17 @@ def check(rollbook, keep):
                 reader.sign_out()
                 reader.change(person)
                 reader.other_acts(person)
+                proposal = reader.propose(person)
+                other.approve(proposal)
+                reader.apply(proposal, person)
             except Exception as error:
                 reader.findings.append(f"{language}, {width} px: {type(error).__name__} {error}")
             finally:
                 reader.browser.quit()
-            findings += reader.findings
-            print(f"{language}, {width} px: {len(reader.findings)} findings")
+                other.browser.quit()
+            found = reader.findings + other.findings
+            findings += found
+            print(f"{language}, {width} px: {len(found)} findings")
     finally:
         company.stop()
         company.log.close()
@@ -362,7 +428,7 @@ def main():
         words = [python, __file__, *sys.argv[1:]]
         return subprocess.run(words, env=os.environ | {"ROLLBOOK_PAGE_CHECK": "1"}).returncode
     if options.keep:
-        options.keep.mkdir(parents=True, exist_ok=True)
+        (options.keep / "other").mkdir(parents=True, exist_ok=True)
         options.keep = options.keep.resolve()
     return check(os.path.abspath(options.rollbook), options.keep)
 

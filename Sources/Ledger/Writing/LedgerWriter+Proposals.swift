@@ -62,24 +62,12 @@ extension AppendTransaction {
     _ decision: NewDecision,
     operation: OperationNumber
   ) throws -> EntryID {
-    guard let proposal = try ProposalReading.facts(of: decision.proposal, in: database) else {
-      throw LedgerError.approval(.noSuchProposal(decision.proposal))
-    }
-    let rows = Set(try ProposalReading.users(of: decision.proposal, in: database))
-    let own = try decision.users.compactMap { try knownUser($0) }
-    let duty: String
-    do throws(ApprovalError) {
-      duty = try ApprovalDecider.check(
-        decision.decision,
-        on: proposal,
-        by: decision.person,
-        isInRows: !rows.isDisjoint(with: own),
-        digest: decision.digest,
-        now: max(now, Instant(milliseconds: state.recordedAt))
-      )
-    } catch {
-      throw LedgerError.approval(error)
-    }
+    let duty = try ProposalReading.duty(
+      of: decision,
+      by: try decision.users.compactMap { try knownUser($0) },
+      in: database,
+      now: max(now, Instant(milliseconds: state.recordedAt))
+    )
     try begin(Facts(operation: operation, entries: 1))
     let person = try text(decision.person.name)
     let entry = try entry(.decided)

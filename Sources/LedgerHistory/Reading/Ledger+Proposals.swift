@@ -11,6 +11,19 @@ extension Ledger {
     try read { try ProposalReading.all(in: $0) }
   }
 
+  /// Refuses a decision that is not permitted now, before anything is recorded for it.
+  ///
+  /// - Parameters:
+  ///   - decision: The decision.
+  ///   - now: The time now.
+  /// - Throws: ``LedgerError``, `approval` if it is refused.
+  package func check(_ decision: NewDecision, now: Instant) throws(LedgerError) {
+    try read { database in
+      let users = try decision.users.compactMap { try IDResolver.user($0, in: database) }
+      _ = try ProposalReading.duty(of: decision, by: users, in: database, now: now)
+    }
+  }
+
   /// One proposal, with what it would write.
   ///
   /// - Parameter number: Its number.

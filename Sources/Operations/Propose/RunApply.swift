@@ -18,16 +18,9 @@ package func runApply(
   confirm: @Sendable (Plan) async -> Bool
 ) async throws -> PushOutcome {
   try request.author.checkReason()
-  let proposed = try tools.ledger.proposal(request.proposal)
   // What is refused now is refused before anything is asked of the system.
-  _ = try ApprovalDecider.check(
-    request.decision.decision,
-    on: proposed.facts,
-    by: request.decision.person,
-    isInRows: false,
-    digest: request.decision.digest,
-    now: tools.timekeeper.now()
-  )
+  try tools.ledger.check(request.decision, now: tools.timekeeper.now())
+  let proposed = try tools.ledger.proposal(request.proposal)
   var run = BatchRun(ApplyRun(request: request, batch: try BatchProposal(proposed)), tools)
   return try await run.run { await confirm($0) }
 }

@@ -63,6 +63,7 @@ package func runDecision(
   timekeeper: any Timekeeper,
   wait: Duration = .zero
 ) async throws -> ProposalFacts {
+  try ledger.check(decision, now: timekeeper.now())
   let system = try ledger.proposal(decision.proposal).facts.system
   let session = try await OperationSession(
     OperationRequest(kind: .decide, by: author, system: system),

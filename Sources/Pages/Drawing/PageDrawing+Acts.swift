@@ -25,7 +25,7 @@ extension PageDrawing {
 
   /// Those of a proposal, as its state allows them.
   func acts(ofProposal proposal: JSON) -> Markup {
-    acts(ProposalDrawing.actions(in: proposal["state"]?.text ?? ""))
+    acts(ProposalDrawing.actions(on: proposal, for: request.person.name))
   }
 
   /// Those of a person.

@@ -8,13 +8,23 @@ struct ProposalDrawing: Sendable {
   private var cells: CellDrawing { CellDrawing(say: say) }
   private var list: ListDrawing { ListDrawing(cells: cells) }
 
-  /// The actions that its state allows, the most likely first.
-  static func actions(in state: String) -> [String] {
-    switch state {
-    case "awaiting": ["approve", "decline", "withdraw", "emergency"]
-    case "approved": ["apply", "decline", "withdraw"]
-    case "unreviewed": ["review"]
-    default: []
+  /// The actions that its state allows a person, the most likely first.
+  ///
+  /// - Parameters:
+  ///   - proposal: The proposal.
+  ///   - name: The name of the person.
+  /// - Returns: The names of the actions; the API may refuse them all the same.
+  static func actions(on proposal: JSON, for name: String) -> [String] {
+    let isOwn = proposal["proposer"]?.text?.utf8.elementsEqual(name.utf8) == true
+    let actions: [String] =
+      switch proposal["state"]?.text {
+      case "awaiting": ["approve", "decline", "withdraw", "emergency"]
+      case "approved": ["apply", "decline", "withdraw"]
+      case "unreviewed": ["review"]
+      default: []
+      }
+    return actions.filter { action in
+      isOwn ? !["approve", "decline", "review"].contains(action) : action != "withdraw"
     }
   }
 
