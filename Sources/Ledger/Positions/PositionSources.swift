@@ -193,6 +193,7 @@ package enum PositionSources {
         WHERE k.source = 'administrator' AND k.entry <= $N GROUP BY k.maycur) m
         ON m.maycur = l.maycur
       WHERE l.entry >= max(coalesce(d.entry, 0), coalesce(m.entry, 0))
+        AND NOT EXISTS (SELECT 1 FROM main.erased_user e WHERE e.id IN (l.dingtalk, l.maycur))
       """
     ),
   ]
