@@ -144,10 +144,10 @@ extension Routes {
         .job,
         ["probe"] + yes,
         may: .push,
+        // It puts everything back before it stops, so it must not wait for as long as a request likes.
         [
           RouteParameter("user", .text, "The test person: a userid, a job number or a name.")
-            .required,
-          RouteParameter("read-after", .span, "How long after a call what it wrote can be read."),
+            .required
         ] + RouteParameter.writer + [.wait]
       ),
       Route(

@@ -11,6 +11,8 @@ import VerbatimJSON
 /// What the service answers about the log itself: as of a moment, one by one, and as evidence.
 @Suite struct LogServingTests {
   private let settings = """
+    people:
+      - { name: 张伟, accounts: [\(NSUserName())] }
     webhooks:
       - name: payroll
         url: http://127.0.0.1:9/only-the-receiver-knows
@@ -27,6 +29,7 @@ import VerbatimJSON
       let users = (people["items"]?.elements ?? []).compactMap { $0["user"]?.text }
       let before = try #require(people["asOf"]?.integer)
       try await hold(service, users[1], before)
+      try await propose(service, users[0], before)
       let batch = try await push(service, users[0])
       try await batches(service, batch, before)
       try await one(service, batch)
@@ -44,6 +47,24 @@ import VerbatimJSON
     #expect(holds.map { $0["user"] } == [.string(user)] && holds[0]["reason"] == "case 12")
     #expect(holds[0]["actor"]?.text?.hasPrefix("token ") == true)
     #expect(try await service.all("/api/v1/holds?as-of=entry:\(before)").isEmpty)
+  }
+
+  private func propose(_ service: RunningService, _ user: String, _ before: Int64) async throws {
+    for address in ["新街 6 号", "新街 7 号"] {
+      try service.stage.write("userid,sys02-address\n\(user),\(address)\n", to: "m.csv")
+      let words = ["push", "m.csv", "--to", "dingtalk", "--reason", "moved", "--yes", "--propose"]
+      let run = await service.stage.run(words)
+      #expect(run.status == .awaitsApproval, "\(run.notes)")
+    }
+    let proposals = try await service.all("/api/v1/proposals?limit=1")
+    let numbers = proposals.compactMap { $0["proposal"]?.integer }
+    #expect(numbers.count == 2 && Set(numbers).count == 2, "\(numbers)")
+    let then = "as-of=before:batch:\(numbers[1])"
+    #expect(try await service.all("/api/v1/proposals?\(then)").count == 1)
+    #expect(try await service.all("/api/v1/proposals?as-of=entry:\(before)").isEmpty)
+    #expect(try await service.get("/api/v1/proposals/\(numbers[0])?\(then)")["state"] == "awaiting")
+    let early = try await service.send(.GET, "/api/v1/proposals/\(numbers[1])?\(then)")
+    #expect(early.status == 404 && early.text.contains("noSuchProposal"), "\(early.text)")
   }
 
   private func push(_ service: RunningService, _ user: String) async throws -> Int64 {
@@ -92,7 +113,7 @@ import VerbatimJSON
   }
 
   private func probe(_ service: RunningService, _ user: String) async throws {
-    let body = #"{"user":"\#(user)","reason":"before the first push","readAfter":"0s"}"#
+    let body = #"{"user":"\#(user)","reason":"before the first push"}"#
     let probed = try await service.job("/api/v1/probes", body)
     #expect(probed["result"]?["restored"]?.boolean == true, "\(probed.compact)")
   }

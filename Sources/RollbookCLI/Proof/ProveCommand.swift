@@ -28,7 +28,7 @@ struct ProveCommand: RollbookCommand {
   )
 
   /// The largest number of entries whose evidence the service makes, since it is made in memory.
-  private static let mostInMemory = 5_000
+  private static let mostInMemory = 2_000
 
   @Argument(help: "An event's address, or an entry.")
   var event: String?
