@@ -292,6 +292,7 @@ package final class APIHandler: Sendable {
     let wish = try ListWish(request, isList: route.isListOfJobs, hasFormats: false)
     // What the table does not have is refused here, too.
     _ = try CommandWords(route, path: values, query: wish.parameters)
+    let showing = try Showing(tools, route, nil, to: sender, request)
     switch own {
     case .openAPI:
       return WebResponse(
@@ -301,7 +302,7 @@ package final class APIHandler: Sendable {
     case .jobs:
       let (part, next) = try jobs.part(limit: wish.limit, after: wish.cursor)
       let items = part.map(\.json)
-      try await record(items, route, request, sender)
+      try await record(items, showing)
       let path = request.target.prefix { $0 != "?" }
       let url = next.map { "\(path)?limit=\(wish.limit)&cursor=\($0.text)" }
       let json: JSON = ["items": .array(items), "asOf": .null, "next": .optional(url)]
@@ -328,21 +329,15 @@ package final class APIHandler: Sendable {
         job.stop()
       }
       let json = job.json
-      try await record([json], route, request, sender)
+      try await record([json], showing)
       return WebResponse(type: "application/json", body: .bytes(json.bytes))
     case .feed, .feedStream: throw Problem.noSuchRoute
     }
   }
 
   /// Records that the results of jobs are shown, if one has ended.
-  private func record(
-    _ jobs: [JSON],
-    _ route: Route,
-    _ request: WebRequest,
-    _ sender: Sender
-  ) async throws {
+  private func record(_ jobs: [JSON], _ showing: Showing) async throws {
     guard jobs.contains(where: { $0["result"] ?? .null != .null }) else { return }
-    let showing = try Showing(tools, route, nil, to: sender, request)
     try await showing.recordWhole(at: try await tools.state(nil, false).entry)
   }
 }

@@ -33,6 +33,7 @@ extension OpenAPI {
     "listBatches": ["batch": "operation"],
     "listEntries": ["entry": "entry"],
     "listOperations": ["operation": "operation"],
+    "listProposals": ["proposal": "proposal"],
     "listReports": ["name": "name"],
     "listJobs": ["job": "job"],
   ]

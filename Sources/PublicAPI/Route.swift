@@ -79,9 +79,9 @@ struct Route: Sendable {
     return copy
   }
 
-  /// The same route, which lists accesses, too.
+  /// The same route, which lists accesses, too: to read it may change what is read next.
   var withAccesses: Route {
-    var copy = self
+    var copy = momentary
     copy.listsAccesses = true
     return copy
   }

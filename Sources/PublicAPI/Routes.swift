@@ -310,7 +310,7 @@ enum Routes {
       .list,
       ["proposals"],
       may: .readProposals,
-      [RouteParameter("open", .flag, "Only those that wait for a decision.")]
+      [RouteParameter("open", .flag, "Only those that wait for a decision."), .asOf]
     ).momentary,
     Route(
       "GET",
@@ -320,7 +320,7 @@ enum Routes {
       .document,
       ["proposal"],
       may: .readProposals,
-      [.proposal]
+      [.proposal, .asOf]
     ).momentary,
   ]
 

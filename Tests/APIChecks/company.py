@@ -1,5 +1,6 @@
 """A made-up company with a running service, for checks with other people's tools."""
 
+import getpass
 import json
 import os
 import signal
@@ -39,11 +40,14 @@ class Company:
                 return found
         raise SystemExit("The sandbox did not start: " + (self.folder / "service.log").read_text())
 
-    def run(self, *words):
-        return subprocess.run(
+    def run(self, *words, status=0):
+        done = subprocess.run(
             [self.rollbook, *words], cwd=self.folder, env=self.environment, text=True,
-            stdout=subprocess.PIPE, stderr=self.log, check=True,
-        ).stdout
+            stdout=subprocess.PIPE, stderr=self.log,
+        )
+        if done.returncode != status:
+            raise subprocess.CalledProcessError(done.returncode, words)
+        return done.stdout
 
     def fill(self):
         """A ledger with two fetches and one batch."""
@@ -57,6 +61,17 @@ class Company:
         (self.folder / "changes.csv").write_text(changes, encoding="utf-8")
         words = ["push", "changes.csv", "--to", "dingtalk", "--reason", "moved house", "--yes"]
         self.run(*words)
+
+    def propose(self):
+        """One proposal, by the account that runs this; call it after the ledger is filled."""
+        people = f"people:\n  - {{ name: 张伟, accounts: [{getpass.getuser()}] }}\n"
+        (self.folder / "rollbook.yaml").write_text(people, encoding="utf-8")
+        changes = self.folder / "changes.csv"
+        text = changes.read_text(encoding="utf-8").replace("北京", "上海")
+        changes.write_text(text, encoding="utf-8")
+        words = ["push", "changes.csv", "--to", "dingtalk", "--reason", "moved again", "--yes"]
+        # It waits for an approval.
+        self.run(*words, "--propose", status=4)
 
     def serve(self):
         """The address of the service."""

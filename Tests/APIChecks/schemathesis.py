@@ -91,6 +91,7 @@ def coverage(document, seen):
 def check(company, program, options):
     """The number of things that are wrong."""
     company.fill()
+    company.propose()
     url = company.serve()
     # schemathesis.toml says which operation takes which.
     tokens = {role: company.token(role) for role in ROLES}

@@ -6,7 +6,7 @@ import VerbatimJSON
 extension Column where Row == ProposalFacts {
   /// The columns of `proposals`, in the order of docs/cli.md.
   ///
-  /// - Parameter now: The time now, which decides whether a proposal has expired.
+  /// - Parameter now: The time that decides whether a proposal has expired.
   /// - Returns: The columns.
   static func proposals(now: Instant) -> [Column] {
     [

@@ -24,10 +24,14 @@ struct ProposalCommand: ReadingCommand {
   @Argument(help: "The proposal's number.")
   var proposal: OperationNumber
 
+  @OptionGroup var moment: AsOfOptions
+
   @OptionGroup var global: GlobalOptions
 
   func read(in context: CommandContext) throws -> ExitStatus {
-    try ProposalSheet(try context.ledger.proposal(proposal), context).write()
+    try moment.reading(context, global) { context, then in
+      try ProposalSheet(try context.ledger.proposal(proposal), context).write(at: then)
+    }
     return .done
   }
 }
@@ -67,11 +71,15 @@ struct ProposalSheet {
   }
 
   /// Writes it as a result, in the selected format.
-  func write() throws {
+  ///
+  /// - Parameter time: The time that decides whether it has expired; nil for now.
+  /// - Throws: `LedgerError`, `OutputError`.
+  func write(at time: Instant?) throws {
+    let now = time ?? context.environment.timekeeper.now()
     let view = try plan.map { PlanView(try readable($0)) }
     let sink = context.environment.output.result
     switch context.format {
-    case .json: try sink.write(try json(view).pretty + "\n")
+    case .json: try sink.write(try json(view, at: now).pretty + "\n")
     case .csv: try view?.write(to: context)
     case .table:
       try context.write(facts, Column.proposals(now: now))
@@ -87,9 +95,7 @@ struct ProposalSheet {
     }
   }
 
-  private var now: Instant { context.environment.timekeeper.now() }
-
-  private func json(_ view: PlanView?) throws -> JSON {
+  private func json(_ view: PlanView?, at now: Instant) throws -> JSON {
     let decisions = facts.decisions.map { OutputTable.json($0, Column.decisions) }
     let members = OutputTable.json(facts, Column.proposals(now: now)).members ?? []
     return .object(

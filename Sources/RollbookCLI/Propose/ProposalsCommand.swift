@@ -19,21 +19,31 @@ struct ProposalsCommand: ReadingCommand {
   @Flag(help: "Only those that can be decided about, or must be reviewed.")
   var open = false
 
+  @OptionGroup var moment: AsOfOptions
+
   @OptionGroup var global: GlobalOptions
 
   func read(in context: CommandContext) throws -> ExitStatus {
-    let now = context.environment.timekeeper.now()
+    try moment.reading(context, global) { context, then in
+      try present(context, at: then ?? context.environment.timekeeper.now())
+    }
+    return .done
+  }
+
+  private func present(_ context: CommandContext, at now: Instant) throws {
     let isOpen: Set<ProposalState> = [.awaiting, .approved, .unreviewed]
+    let after = context.environment.page?.after?.first.flatMap(Int64.init) ?? 0
     try context.write(
       Column.proposals(now: now),
       emptyNote: open ? "No proposal waits for a decision." : "Nothing was proposed yet.",
       key: { [String($0.number.rawValue)] }
     ) { add in
       for proposal in try context.ledger.batchProposals()
-      where !open || isOpen.contains(proposal.state(at: now)) {
+      where proposal.number.rawValue > after
+        && (!open || isOpen.contains(proposal.state(at: now)))
+      {
         try add(proposal)
       }
     }
-    return .done
   }
 }
