@@ -219,19 +219,31 @@ class Reader:
         self.browser.get(json.loads(self.company.run(*words))["link"])
         self.one("main button").click()
 
+    def mark(self):
+        """Marks the page that is open, so that one knows when another is there."""
+        self.browser.execute_script("window.isOld = true")
+
     def wait(self):
-        """Waits until the page is read again without a job under way."""
+        """Waits until another page than the marked one is there, without a job under way."""
         from selenium.common.exceptions import StaleElementReferenceException
         for _ in range(600):
             try:
-                if not self.browser.execute_script("return document.querySelector('progress')"):
+                if self.browser.execute_script(
+                    "return !window.isOld && document.readyState === 'complete'"
+                    " && !document.querySelector('progress')"
+                ):
                     return
             except StaleElementReferenceException:
                 pass
             time.sleep(0.1)
         raise AssertionError(f"the job at {self.browser.current_url} does not end")
 
+    def confirm(self):
+        self.mark()
+        self.one("section.confirm button").click()
+
     def fill(self, **fields):
+        self.mark()
         for name, text in fields.items():
             self.one(f'main form.do [name="{name}"]').send_keys(text)
 
@@ -254,7 +266,7 @@ class Reader:
         text = self.one("main").text
         for part in [value, person["name"], file.name, HOSTILE[0]]:
             self.expect(part in text, f"the plan lacks {part}")
-        self.one("section.confirm button").click()
+        self.confirm()
         self.look("push-running")
         self.wait()
         self.look("push-done")
@@ -267,7 +279,7 @@ class Reader:
         self.fill(reason="文件有误" + Keys.ENTER)
         self.wait()
         self.look("rollback-plan")
-        self.one("section.confirm button").click()
+        self.confirm()
         self.wait()
         self.look("rollback-done")
         self.go(f"/people/dingtalk/{person['user']}")
@@ -277,6 +289,7 @@ class Reader:
         """Fetches one person, and looks at the forms that are not sent."""
         self.link("/fetch")
         self.look("fetch-form")
+        self.mark()
         self.one("form.do button").click()
         self.wait()
         self.look("fetched")
@@ -301,7 +314,7 @@ class Reader:
         self.fill(pasted=f"用户,备注\n{person['user']},{value}")
         self.fill(reason="需要审批" + HOSTILE[1] + Keys.ENTER)
         self.wait()
-        self.one("section.confirm button").click()
+        self.confirm()
         self.wait()
         self.look("proposed")
         self.one('main a[href^="/proposals/"]').click()
