@@ -4,12 +4,17 @@ package import Roster
 
 /// Reads proposals from the log.
 package enum ProposalReading {
-  /// A proposal with its decisions; nil if the log has none of the number.
+  /// A proposal with its decisions.
+  ///
+  /// - Throws: `LedgerError.approval` if the log has none of the number, or errors of the database.
   package static func facts(
     of number: OperationNumber,
     in database: Database
-  ) throws -> ProposalFacts? {
-    try all(in: database, "WHERE p.operation = ?", [number]).first
+  ) throws -> ProposalFacts {
+    guard let found = try all(in: database, "WHERE p.operation = ?", [number]).first else {
+      throw LedgerError.approval(.noSuchProposal(number))
+    }
+    return found
   }
 
   /// Proposals in the order of the log.
@@ -101,9 +106,7 @@ package enum ProposalReading {
     in database: Database,
     now: Instant
   ) throws -> String {
-    guard let proposal = try facts(of: decision.proposal, in: database) else {
-      throw LedgerError.approval(.noSuchProposal(decision.proposal))
-    }
+    let proposal = try facts(of: decision.proposal, in: database)
     let rows = Set(try users(of: decision.proposal, in: database))
     do throws(ApprovalError) {
       return try ApprovalDecider.check(

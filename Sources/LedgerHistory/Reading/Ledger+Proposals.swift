@@ -11,6 +11,15 @@ extension Ledger {
     try read { try ProposalReading.all(in: $0) }
   }
 
+  /// One proposal with its decisions, without what it would write.
+  ///
+  /// - Parameter number: Its number.
+  /// - Returns: The proposal.
+  /// - Throws: ``LedgerError``, `approval` if there is none of the number.
+  package func proposalFacts(_ number: OperationNumber) throws(LedgerError) -> ProposalFacts {
+    try read { try ProposalReading.facts(of: number, in: $0) }
+  }
+
   /// Refuses a decision that is not permitted now, before anything is recorded for it.
   ///
   /// - Parameters:
@@ -31,9 +40,7 @@ extension Ledger {
   /// - Throws: ``LedgerError``, `approval` if there is none of the number.
   package func proposal(_ number: OperationNumber) throws(LedgerError) -> ProposedBatch {
     try read { database in
-      guard let facts = try ProposalReading.facts(of: number, in: database) else {
-        throw LedgerError.approval(.noSuchProposal(number))
-      }
+      let facts = try ProposalReading.facts(of: number, in: database)
       let request: Verbatim?? = try database.first(
         """
         SELECT t.content FROM proposal p LEFT JOIN personal_text t ON t.id = p.request

@@ -43,7 +43,7 @@ package func runPropose(
     timekeeper: timekeeper
   )
   try session.finish { try session.write { _ = try $0.propose(proposal, now: $1) } }
-  return try ledger.proposal(session.operation).facts
+  return try ledger.proposalFacts(session.operation)
 }
 
 /// Records a decision about a proposal that sends nothing: every one but to apply it.
@@ -64,7 +64,7 @@ package func runDecision(
   wait: Duration = .zero
 ) async throws -> ProposalFacts {
   try ledger.check(decision, now: timekeeper.now())
-  let system = try ledger.proposal(decision.proposal).facts.system
+  let system = try ledger.proposalFacts(decision.proposal).system
   let session = try await OperationSession(
     OperationRequest(kind: .decide, by: author, system: system),
     in: ledger,
@@ -72,5 +72,5 @@ package func runDecision(
     timekeeper: timekeeper
   )
   try session.finish { try session.write { _ = try $0.decide(decision, now: $1) } }
-  return try ledger.proposal(decision.proposal).facts
+  return try ledger.proposalFacts(decision.proposal)
 }

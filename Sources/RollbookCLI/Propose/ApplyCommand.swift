@@ -46,7 +46,7 @@ struct ApplyCommand: WritingCommand {
     if emergency { try author.checkReason() }
     if !yes, environment.ask == nil { throw CommandError.nobodyToAsk }
     let context = try CommandContext(global, environment)
-    let facts = try context.ledger.proposal(proposal).facts
+    let facts = try context.ledger.proposalFacts(proposal)
     let run = ProposalRun(context: context, global: global)
     var who = author.author(in: environment)
     who.reason = who.reason ?? facts.reason ?? "applied"
@@ -57,8 +57,8 @@ struct ApplyCommand: WritingCommand {
       author: who
     )
     let sending = try SendingOptions.parse(yes ? ["--yes"] : [])
-    var presenter = BatchPresenter(facts.kind, sending, context, facts.system, global)
-    presenter.isApplying = true
+    // What was proposed and approved is not proposed again.
+    let presenter = BatchPresenter(nil, sending, context, facts.system, global)
     let confirmation = presenter.confirmation
     let outcome = try await presenter.batch.work(wait: wait.duration) { tools in
       try await runApply(request, tools: tools) { plan in

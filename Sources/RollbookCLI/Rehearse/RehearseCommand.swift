@@ -123,7 +123,7 @@ struct RehearseCommand: RollbookCommand {
     _ purpose: ReviewText.Purpose
   ) throws -> ReviewPresenter {
     var presenter = BatchPresenter(
-      purpose == .rollback ? .rollback : .replay,
+      nil,
       try SendingOptions.parse(["--yes"]),
       context,
       system,

@@ -11,19 +11,26 @@ struct BatchPresenter: Sendable {
   let batch: BatchContext
   /// Whether this is a rehearsal: there is no batch that `settle` or `retry` could take.
   var isRehearsal = false
-  /// Whether it applies a proposal, which is not proposed again.
-  var isApplying = false
-  private let choice: ProposalChoice
+  /// Whether the batch is proposed instead of sent; nil if it never is.
+  private let choice: ProposalChoice?
 
+  /// - Parameters:
+  ///   - kind: The kind of the batch, for the rules of approval; nil if they do not concern it.
+  ///   - sending: How it is sent.
+  ///   - context: The ledger and the settings.
+  ///   - system: The system that is written to.
+  ///   - global: The options of every command.
   init(
-    _ kind: OperationKind,
+    _ kind: OperationKind?,
     _ sending: SendingOptions,
     _ context: CommandContext,
     _ system: System,
     _ global: GlobalOptions
   ) {
     self.sending = sending
-    choice = ProposalChoice(kind, isAsked: sending.propose, policy: context.settings.approval)
+    choice = kind.map {
+      ProposalChoice($0, isAsked: sending.propose, policy: context.settings.approval)
+    }
     batch = BatchContext(context, system, global)
   }
 
@@ -46,7 +53,7 @@ struct BatchPresenter: Sendable {
       isQuiet: global.quiet,
       yes: sending.yes,
       progress: batch.progress,
-      choice: isRehearsal || isApplying ? nil : choice
+      choice: choice
     )
   }
 
@@ -108,7 +115,7 @@ struct BatchPresenter: Sendable {
     skippedRows: Int = 0,
     write: (() throws -> Void)? = nil
   ) async throws -> ExitStatus {
-    if let needs = choice.agreed, let batch = outcome.unsent {
+    if let needs = choice?.agreed, let batch = outcome.unsent {
       let author = sending.author.author(in: environment)
       let proposal = try await ProposalRun(context: context, global: global)
         .propose(batch, needs: needs, author: author, wait: sending.timing.wait.duration)
