@@ -92,7 +92,10 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
   case decide
 
   /// Whether the operation writes to a system.
-  package var isBatch: Bool { [.push, .retry, .rollback, .replay].contains(self) }
+  package var isBatch: Bool { Self.batches.contains(self) }
+
+  /// The kinds that write to a system.
+  package static let batches: Set<OperationKind> = [.push, .retry, .rollback, .replay]
 }
 
 /// The status of an operation.

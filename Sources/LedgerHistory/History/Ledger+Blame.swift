@@ -27,13 +27,8 @@ extension Ledger {
     let writer = writer()
     return try read { database in
       guard let number = try IDResolver.user(user, in: database) else { return [] }
-      let operations = Dictionary(
-        uniqueKeysWithValues: try Self.operations(in: database, writer: writer).map {
-          ($0.operation, $0)
-        }
-      )
-      var reading = try BlameReading(database, user, number, upTo: upTo, readMode: readMode)
-      reading.operations = operations
+      let operations = OperationReading(database, writer: writer)
+      var reading = try BlameReading(operations, user, number, upTo: upTo, readMode: readMode)
       if byItem { try reading.followRows() }
       return try reading.rows()
     }
@@ -45,7 +40,8 @@ private struct BlameReading {
   let user: UserNumber
   let upTo: EntryID
   let readMode: ReadMode
-  var operations: [OperationNumber: OperationSummary] = [:]
+  private let operations: OperationReading
+  private var known: [OperationNumber: OperationSummary?] = [:]
   private let system: System
   private let events: [ObservedEvent]
   private let reported: [CellNumber: [HistoryEntry]]
@@ -53,13 +49,14 @@ private struct BlameReading {
   private var itemHistories: ItemHistory?
 
   init(
-    _ database: Database,
+    _ operations: OperationReading,
     _ key: UserKey,
     _ user: UserNumber,
     upTo: EntryID,
     readMode: ReadMode
   ) throws {
-    self.database = database
+    self.operations = operations
+    database = operations.database
     self.user = user
     self.upTo = upTo
     self.readMode = readMode
@@ -135,10 +132,16 @@ private struct BlameReading {
       ),
       event: event,
       provenance: provenance,
-      operation: operations[provenance.operation],
+      operation: try operation(provenance.operation),
       previousValues: previous,
       row: row?.number,
       isAmbiguous: row?.isAmbiguous ?? false
     )
+  }
+  private mutating func operation(_ number: OperationNumber) throws -> OperationSummary? {
+    if let summary = known[number] { return summary }
+    let summary = try operations.first(OperationFilter(only: number))
+    known[number] = .some(summary)
+    return summary
   }
 }

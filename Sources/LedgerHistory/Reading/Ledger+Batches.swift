@@ -4,29 +4,62 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// All batches, in their order.
+  /// The batches, in their order.
+  ///
+  /// - Parameter latestFirst: Whether the latest comes first.
+  /// - Returns: The batches.
+  /// - Throws: ``LedgerError``.
+  package func batches(latestFirst: Bool = false) throws(LedgerError) -> [BatchSummary] {
+    try translating(path) {
+      var found: [BatchSummary] = []
+      try batches(latestFirst: latestFirst) { found.append($0) }
+      return found
+    }
+  }
+
+  /// Streams the batches.
+  ///
+  /// - Parameters:
+  ///   - latestFirst: Whether the latest comes first.
+  ///   - each: Receives a batch; an error that it throws ends the reading.
+  /// - Throws: ``LedgerError``, or what `each` throws.
+  package func batches(latestFirst: Bool, each: (BatchSummary) throws -> Void) throws {
+    let writer = writer()
+    try reading { database in
+      let rows = BatchReading(database)
+      let filter = OperationFilter(kinds: OperationKind.batches, latestFirst: latestFirst)
+      try OperationReading(database, writer: writer).forEach(filter) {
+        try each(try rows.summary(of: $0))
+        return true
+      }
+    }
+  }
+
+  /// The batches with rows of unknown result, in their order.
   ///
   /// - Returns: The batches.
   /// - Throws: ``LedgerError``.
-  package func batches() throws(LedgerError) -> [BatchSummary] {
+  package func uncertainBatches() throws(LedgerError) -> [BatchSummary] {
     let writer = writer()
     return try read { database in
-      let batches = try Self.operations(in: database, writer: writer).filter { $0.kind.isBatch }
-      var counts: [OperationNumber: RowCounts] = [:]
-      // The rows of one batch at a time.
-      var (current, lines): (OperationNumber?, [BatchLine]) = (nil, [])
-      func count() { if let current { counts[current] = RowCounts(of: lines) } }
-      try BatchReading(database).forEachLine { batch, line in
-        if batch != current {
-          count()
-          (current, lines) = (batch, [])
+      let numbers: [OperationNumber] = try database.rows(
+        """
+        SELECT DISTINCT r.operation FROM projected_row r
+        LEFT JOIN settlement s ON s.entry = r.settlement
+        WHERE r.status = ? AND coalesce(s.verdict, ?2) = ?2 ORDER BY r.operation
+        """,
+        [RowStatus.uncertain.code, Settlement.undecidable.rawValue]
+      ) { $0.integer(0) }
+      let (operations, rows) = (
+        OperationReading(database, writer: writer), BatchReading(database)
+      )
+      var found: [BatchSummary] = []
+      for number in numbers {
+        if let batch = try operations.first(OperationFilter(only: number)) {
+          found.append(try rows.summary(of: batch))
         }
-        lines.append(line)
       }
-      count()
-      return batches.map {
-        BatchSummary(operation: $0, counts: counts[$0.operation] ?? RowCounts())
-      }
+      return found.filter { $0.counts.uncertain > 0 }
     }
   }
 
@@ -40,11 +73,11 @@ extension Ledger {
   )? {
     let writer = writer()
     return try read { database in
-      let found = try Self.operations(in: database, writer: writer)
-        .first { $0.operation == operation && $0.kind.isBatch }
-      guard let found else { return nil }
-      var lines: [BatchLine] = []
-      try BatchReading(database).forEachLine(of: operation) { lines.append($1) }
+      let filter = OperationFilter(only: operation, kinds: OperationKind.batches)
+      guard let found = try OperationReading(database, writer: writer).first(filter) else {
+        return nil
+      }
+      let lines = try BatchReading(database).lines(of: operation)
       return (BatchSummary(operation: found, counts: RowCounts(of: lines)), lines)
     }
   }
@@ -88,24 +121,30 @@ extension Ledger {
   }
 }
 
-private struct BatchReading {
-  let database: Database
+private final class BatchReading {
+  private let database: Database
+  private var names: NameTable
+  private var times: RecordedTimes
 
-  init(_ database: Database) { self.database = database }
+  init(_ database: Database) {
+    self.database = database
+    names = NameTable(database)
+    times = RecordedTimes(database)
+  }
 
-  /// Passes on the rows of a batch, or of all, batch by batch.
-  func forEachLine(
-    of batch: OperationNumber? = nil,
-    _ each: (OperationNumber, BatchLine) throws -> Void
-  ) throws {
-    var names = NameTable(database)
-    var times = RecordedTimes(database)
+  /// A batch with the counts of its rows.
+  func summary(of batch: OperationSummary) throws -> BatchSummary {
+    BatchSummary(operation: batch, counts: RowCounts(of: try lines(of: batch.operation)))
+  }
+
+  /// The rows of a batch.
+  func lines(of batch: OperationNumber) throws -> [BatchLine] {
+    var lines: [BatchLine] = []
     try database.run(
       """
       SELECT r.intended, n.user, r.status, r.attempts, r.sent, s.verdict, u.code,
         coalesce(m.content, k.content, (
-          SELECT CAST('(erased)' AS BLOB) FROM erased_text WHERE id IN (u.message, g.reason))),
-        r.operation
+          SELECT CAST('(erased)' AS BLOB) FROM erased_text WHERE id IN (u.message, g.reason)))
       FROM projected_row r
       JOIN entry n ON n.id = r.intended
       LEFT JOIN settlement s ON s.entry = r.settlement
@@ -113,15 +152,14 @@ private struct BatchReading {
       LEFT JOIN personal_text m ON m.id = u.message
       LEFT JOIN skipping g ON g.entry = r.outcome
       LEFT JOIN personal_text k ON k.id = g.reason
-      \(batch == nil ? "" : "WHERE r.operation = ?") ORDER BY r.operation, r.intended
+      WHERE r.operation = ? ORDER BY r.intended
       """,
-      batch.map { [$0] } ?? []
+      [batch]
     ) { row in
       let user: UserNumber = row.integer(1)
       let intended: EntryID = row.integer(0)
       let sent: EntryID? = row.optionalInteger(4)
-      try each(
-        row.integer(8),
+      lines.append(
         BatchLine(
           intended: intended,
           user: try names.key(ofUser: user),
@@ -130,20 +168,20 @@ private struct BatchReading {
           attempts: Int(row.integer(3)),
           code: row.text(6)?.text,
           message: row.text(7),
-          changes: try changes(of: intended, user: user, sent: sent, names: &names),
+          changes: try changes(of: intended, user: user, sent: sent),
           sent: sent,
           sentAt: try sent.map { try times.byClock(entry: $0) },
           isErased: try names.isErased(user)
         )
       )
     }
+    return lines
   }
 
   private func changes(
     of intended: EntryID,
     user: UserNumber,
-    sent: EntryID?,
-    names: inout NameTable
+    sent: EntryID?
   ) throws -> [BatchChange] {
     var changes: [BatchChange] = []
     try database.run(

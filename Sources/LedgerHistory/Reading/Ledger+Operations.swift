@@ -1,62 +1,82 @@
 package import Ledger
 package import LedgerStorage
 import GRDB
-import Roster
+package import Roster
 
 extension Ledger {
   /// The operations, in their order; those that only say what the service showed are left out.
   ///
+  /// - Parameter filter: Those that are needed.
   /// - Returns: The operations; an open one is `running` while a process writes, and `interrupted`
   ///   otherwise. As of an entry, one that was closed later is `running`, too.
   /// - Throws: ``LedgerError``.
-  package func operations() throws(LedgerError) -> [OperationSummary] {
+  package func operations(
+    _ filter: OperationFilter = OperationFilter()
+  ) throws(LedgerError) -> [OperationSummary] {
     let writer = writer()
-    return try read { try Self.operations(in: $0, writer: writer) }
+    return try read { database in
+      var found: [OperationSummary] = []
+      try OperationReading(database, writer: writer).forEach(filter) {
+        found.append($0)
+        return true
+      }
+      return found
+    }
   }
 
-  static func operations(in database: Database, writer: Writer?) throws -> [OperationSummary] {
-    let rows = try Row.fetchAll(
-      database,
-      sql: """
-        SELECT o.*, EXISTS (SELECT 1 FROM main.closing c WHERE c.operation = o.operation) AS is_over
-        FROM operations o WHERE o.kind <> 'access' ORDER BY o.operation
+  /// Streams operations; those that only say what the service showed are left out.
+  ///
+  /// - Parameters:
+  ///   - filter: Those that are needed.
+  ///   - each: Receives an operation, and returns whether to go on; an error that it throws ends the
+  ///     reading.
+  /// - Throws: ``LedgerError``, or what `each` throws.
+  package func operations(
+    _ filter: OperationFilter,
+    each: (OperationSummary) throws -> Bool
+  ) throws {
+    let writer = writer()
+    try reading { try OperationReading($0, writer: writer).forEach(filter, each) }
+  }
+
+  /// The first operation of a filter.
+  ///
+  /// - Parameter filter: The operations.
+  /// - Returns: The operation; nil if there is none.
+  /// - Throws: ``LedgerError``.
+  package func operation(
+    _ filter: OperationFilter = OperationFilter()
+  ) throws(LedgerError) -> OperationSummary? {
+    let writer = writer()
+    return try read { try OperationReading($0, writer: writer).first(filter) }
+  }
+
+  /// How many operations of each kind have each status.
+  ///
+  /// - Returns: The counts; an operation that is open counts as ``operations(_:)`` has it.
+  /// - Throws: ``LedgerError``.
+  package func operationCounts()
+    throws(LedgerError) -> [OperationKind: [OperationStatus: Int]]
+  {
+    let writer = writer()
+    return try read { database in
+      var counts: [OperationKind: [OperationStatus: Int]] = [:]
+      try database.run(
         """
-    )
-    let newest = rows.last.map { OperationNumber(rawValue: $0["operation"]) }
-    // What was open before the process that writes now was left by a killed one.
-    func isRunning(_ row: Row, _ number: OperationNumber) -> Bool {
-      if row["is_over"] { return true }
-      guard let writer else { return false }
-      guard let since = writer.since else { return number == newest }
-      return Instant(milliseconds: row["opened_at"]) >= since
-    }
-    return try rows.map { row in
-      let number = OperationNumber(rawValue: row["operation"])
-      guard let kind = OperationKind(rawValue: row["kind"]),
-        let system = System(rawValue: row["system"])
-      else {
-        throw DatabaseError(
-          resultCode: .SQLITE_CORRUPT,
-          message: "operation \(number) of an unknown kind"
-        )
+        SELECT o.kind, c.status, count(*) FROM operation o JOIN closing c ON c.operation = o.id
+        WHERE o.kind <> 'access' GROUP BY o.kind, c.status
+        """
+      ) { row in
+        guard let kind = row.text(0).flatMap({ OperationKind(rawValue: $0.text) }),
+          let status = row.text(1).flatMap({ OperationStatus(rawValue: $0.text) })
+        else { return }
+        counts[kind, default: [:]][status] = Int(row.integer(2))
       }
-      let closed = OperationStatus(rawValue: row["status"])
-      let open: OperationStatus = isRunning(row, number) ? .running : .interrupted
-      return OperationSummary(
-        operation: number,
-        kind: kind,
-        system: system,
-        actor: Verbatim(row["actor"]),
-        claimedActor: (row["claimed_actor"] as String?).map { Verbatim($0) },
-        reason: (row["reason"] as String?).map { Verbatim($0) },
-        ticket: (row["ticket"] as String?).map { Verbatim($0) },
-        requestKey: (row["request_key"] as String?).map { Verbatim($0) },
-        parent: (row["parent"] as Int64?).map { OperationNumber($0) },
-        status: closed ?? open,
-        openedAt: Instant(milliseconds: row["opened_at"]),
-        closedAt: (row["closed_at"] as Int64?).map { Instant(milliseconds: $0) },
-        entries: row["entries"]
-      )
+      try OperationReading(database, writer: writer).forEach(OperationFilter(isOpen: true)) {
+        counts[$0.kind, default: [:]][$0.status, default: 0] += 1
+        return true
+      }
+      return counts
     }
   }
 }

@@ -16,15 +16,21 @@ extension Ledger {
   package func status() throws(LedgerError) -> LedgerStatus {
     let writer = writer()
     return try read { database in
-      let operations = try Self.operations(in: database, writer: writer)
-      let lastFetch = try operations.last { operation in
-        try operation.kind == .fetch && operation.status == .finished
+      var (lastFetch, lastEnded): (OperationSummary?, OperationSummary?) = (nil, nil)
+      var unfinished: [OperationSummary] = []
+      let operations = OperationReading(database, writer: writer)
+      try operations.forEach(OperationFilter(latestFirst: true)) { operation in
+        if operation.kind == .fetch, operation.status != .running {
+          lastEnded = lastEnded ?? operation
+        }
+        if try operation.kind == .fetch && operation.status == .finished
           && Self.hasRecordedSomebody(operation.operation, in: database)
-      }
-      let lastEnded = operations.last { $0.kind == .fetch && $0.status != .running }
-      let unfinished = operations.filter {
-        [.interrupted, .failed].contains($0.status)
-          && $0.operation > lastFetch?.operation ?? 0
+        {
+          lastFetch = operation
+          return false
+        }
+        if [.interrupted, .failed].contains(operation.status) { unfinished.append(operation) }
+        return true
       }
       return LedgerStatus(
         lastFetch: lastFetch,
@@ -32,7 +38,7 @@ extension Ledger {
         findings: try lastEnded.map {
           try Self.findings(of: $0.operation, in: database)
         } ?? [],
-        unfinished: unfinished,
+        unfinished: unfinished.reversed(),
         writer: writer
       )
     }

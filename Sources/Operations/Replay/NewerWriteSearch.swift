@@ -86,14 +86,13 @@ struct NewerWriteSearch {
   /// The batch that an operation is, or settles; nil for a replay or the retry of one: a value that
   /// an earlier replay wrote was no newer than this one.
   private func batch(of operation: OperationNumber) throws -> OperationNumber? {
-    let operations = Dictionary(
-      try ledger.operations().map { ($0.operation, $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    var batch = operations[operation]
-    if batch?.kind == .settle { batch = batch?.parent.flatMap { operations[$0] } }
+    func summary(_ number: OperationNumber) throws -> OperationSummary? {
+      try ledger.operation(OperationFilter(only: number))
+    }
+    var batch = try summary(operation)
+    if batch?.kind == .settle { batch = try batch?.parent.flatMap(summary) }
     var root = batch
-    while let row = root, row.kind == .retry, let parent = row.parent { root = operations[parent] }
+    while let row = root, row.kind == .retry, let parent = row.parent { root = try summary(parent) }
     return root?.kind == .replay ? nil : batch?.operation
   }
 }

@@ -69,7 +69,9 @@ struct RetryRun: BatchSource {
     let (system, ledger) = (tools.system.system, tools.ledger)
     let (_, lines) = try ledger.batch(request.batch, of: system)
     var carried: [Verbatim: [Line]] = [:]
-    for member in try ledger.operations().family(of: request.batch) {
+    for member in try ledger.operations(OperationFilter(kinds: OperationKind.batches)).family(
+      of: request.batch
+    ) {
       let lines = try ledger.batch(member)?.1 ?? []
       for line in lines where line.attempts > 0 {
         carried[line.user, default: []].append(Line(batch: member, line: line))

@@ -26,8 +26,7 @@ struct BatchesCommand: ReadingCommand {
   func read(in context: CommandContext) throws -> ExitStatus {
     try moment.reading(context, global) { context, _ in
       try context.write(Column.batches, emptyNote: "Nothing was ever pushed.") { add in
-        let all = try context.ledger.batches()
-        try (latestFirst ? all.reversed() : all).forEach(add)
+        try context.ledger.batches(latestFirst: latestFirst, each: add)
       }
     }
     return .done

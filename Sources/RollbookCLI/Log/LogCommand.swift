@@ -75,9 +75,8 @@ struct LogCommand: ReadingCommand {
   }
 
   private static func check(_ number: OperationNumber, in ledger: Ledger) throws {
-    let operations = try ledger.operations()
-    guard operations.contains(where: { $0.operation == number }) else {
-      throw CommandError.operationUnknown(number, last: operations.last?.operation)
-    }
+    guard try ledger.operation(OperationFilter(only: number)) == nil else { return }
+    let last = try ledger.operation(OperationFilter(latestFirst: true))
+    throw CommandError.operationUnknown(number, last: last?.operation)
   }
 }

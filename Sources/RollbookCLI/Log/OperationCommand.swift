@@ -25,9 +25,9 @@ struct OperationCommand: ReadingCommand {
 
   func read(in context: CommandContext) throws -> ExitStatus {
     try moment.reading(context, global) { context, _ in
-      let all = try context.ledger.operations()
-      guard let found = all.first(where: { $0.operation == operation }) else {
-        throw CommandError.operationUnknown(operation, last: all.last?.operation)
+      guard let found = try context.ledger.operation(OperationFilter(only: operation)) else {
+        let last = try context.ledger.operation(OperationFilter(latestFirst: true))
+        throw CommandError.operationUnknown(operation, last: last?.operation)
       }
       try context.write(found, Column.operations)
     }

@@ -31,10 +31,11 @@ struct OperationsCommand: ReadingCommand {
     try moment.reading(context, global) { context, _ in
       try context.write(Column.operations, emptyNote: try context.emptyNote("There are none.")) {
         add in
-        let all = try context.ledger.operations().filter {
-          operation == nil || $0.operation == operation
+        let filter = OperationFilter(only: operation, latestFirst: latestFirst)
+        try context.ledger.operations(filter) {
+          try add($0)
+          return true
         }
-        try (latestFirst ? all.reversed() : all).forEach(add)
       }
     }
     return .done

@@ -25,11 +25,11 @@ final class HealthReading: Sendable {
       var health = ServiceHealth()
       let status = try ledger.status()
       health.fetchAge = status.lastFetchEnded.map { max(.zero, now - $0) }
-      let ended = try ledger.operations().filter { $0.kind == .fetch && $0.status != .running }
-      health.failedFetches = ended.reversed().prefix { $0.status == .failed }.count
+      let failed = try failedFetches(ledger)
+      health.failedFetches = failed.count
       health.withheldFields = status.findings.count { $0.kind == .fieldWithheld }
       health.isListShrunk = status.findings.contains { $0.kind == .listShrunk }
-      let uncertain = try ledger.batches().filter { $0.counts.uncertain > 0 }
+      let uncertain = try ledger.uncertainBatches()
       health.uncertainRows = uncertain.reduce(0) { $0 + $1.counts.uncertain }
       health.uncertainAge = uncertain.first.map { now - $0.operation.openedAt }
       health.driftCells = try status.lastFetch.map { try cells(changedIn: $0.operation, ledger) }
@@ -49,10 +49,20 @@ final class HealthReading: Sendable {
         health[keyPath: count] = open.count
         health.operations[kind] = open.first?.0.rawValue
       }
-      health.operations[.fetchFailed] = ended.last?.operation.rawValue
+      health.operations[.fetchFailed] = failed.last?.rawValue
       health.operations[.rowsUncertain] = uncertain.first?.operation.operation.rawValue
       return health
     }
+  }
+
+  /// The fetches since the last one that did not fail; the ones under way do not count.
+  private func failedFetches(_ ledger: Ledger) throws -> [OperationNumber] {
+    var failed: [OperationNumber] = []
+    try ledger.operations(OperationFilter(kinds: [.fetch], latestFirst: true)) { fetch in
+      if fetch.status == .failed { failed.append(fetch.operation) }
+      return [.failed, .running].contains(fetch.status)
+    }
+    return failed.reversed()
   }
 
   /// How many cells a fetch found changed that no batch wrote.
@@ -79,7 +89,7 @@ final class HealthReading: Sendable {
       kept.settings.policy != nil
       || !LastCheckpointPlace(path, ledger: kept.settings.ledger).isBesideLedger
     if isKept { return .zero }
-    return try ledger.operations().first.map { max(.zero, now - $0.openedAt) }
+    return try ledger.operation().map { max(.zero, now - $0.openedAt) }
   }
 }
 

@@ -117,11 +117,7 @@ struct ServiceMetrics: Sendable {
         let age = max(.zero, timekeeper.now() - ended)
         metrics.set(Self.fetchAge, Double(age.inMilliseconds) / 1000, ["system": "dingtalk"])
       }
-      var counts: [OperationKind: [OperationStatus: Int]] = [:]
-      for operation in try ledger.operations() {
-        counts[operation.kind, default: [:]][operation.status, default: 0] += 1
-      }
-      for (kind, statuses) in counts {
+      for (kind, statuses) in try ledger.operationCounts() {
         metrics.set(Self.running, Double(statuses[.running] ?? 0), ["kind": kind.rawValue])
         for (status, count) in statuses where status != .running {
           metrics.set(
@@ -131,7 +127,7 @@ struct ServiceMetrics: Sendable {
           )
         }
       }
-      let rows = try ledger.batches().reduce(0) { $0 + $1.counts.uncertain }
+      let rows = try ledger.uncertainBatches().reduce(0) { $0 + $1.counts.uncertain }
       metrics.set(Self.uncertain, Double(rows))
       metrics.set(
         Self.headAge,

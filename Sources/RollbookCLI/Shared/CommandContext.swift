@@ -84,7 +84,7 @@ struct CommandContext {
 
   /// The note for an empty table; before the first fetch it says that nothing is known yet.
   func emptyNote(_ note: String) throws -> String {
-    try ledger.operations().isEmpty
+    try ledger.operation() == nil
       ? "Nothing is known yet: nothing has been fetched into this ledger. Run `rollbook fetch`."
       : note
   }

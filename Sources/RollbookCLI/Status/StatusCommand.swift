@@ -36,7 +36,7 @@ struct StatusCommand: ReadingCommand {
     let now = context.environment.timekeeper.now()
     let position = StatusRow(
       status: try context.ledger.status(),
-      batches: try context.ledger.batches().filter { $0.counts.uncertain > 0 },
+      batches: try context.ledger.uncertainBatches(),
       now: now,
       maxAge: maxAge?.duration,
       checkpoint: try context.ledger.lastCheckpoint(),

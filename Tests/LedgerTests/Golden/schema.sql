@@ -25,6 +25,9 @@ CREATE INDEX erased_user_by_erasure ON erased_user (erasure)
 index erased_value_by_erasure
 CREATE INDEX erased_value_by_erasure ON erased_value (erasure)
 
+index operation_beside_accesses
+CREATE INDEX operation_beside_accesses ON operation (id, kind) WHERE kind <> 'access'
+
 index people_set_member_by_user
 CREATE INDEX people_set_member_by_user ON people_set_member (user)
 
