@@ -33,7 +33,7 @@ extension AppendTransaction {
     )
     try begin(facts)
     let entry = try entry(.cataloged)
-    let known = try FieldCatalog.current(of: system, in: database)
+    let known = try FieldCatalog.held(of: system, upTo: nil, in: database)
     var outcome = CatalogOutcome(fields: catalog.fields.count)
     for (position, field) in catalog.fields.enumerated() {
       let held = known[field.code]

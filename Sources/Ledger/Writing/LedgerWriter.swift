@@ -167,7 +167,10 @@ extension Ledger {
 package final class KeptLock: Sendable {
   private let log: LogWriter
 
-  init(_ log: LogWriter) { self.log = log }
+  init(_ log: LogWriter) {
+    self.log = log
+    log.keep()
+  }
 
   /// Writes beside the ledger where this process takes requests of others.
   ///

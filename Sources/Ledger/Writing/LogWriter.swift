@@ -23,6 +23,8 @@ final class LogWriter: Sendable {
     var isTidy = false
     /// Whether something that is no operation writes alone.
     var isReserved = false
+    /// Whether the lock is kept between operations, as a service does.
+    var isKept = false
 
     func admits(_ request: OperationRequest) -> Bool {
       !isReserved && !open.values.contains { request.excludes($0.request) }
@@ -194,11 +196,16 @@ final class LogWriter: Sendable {
   /// is the last one.
   func sign() throws { try signing.withLock { _ in _ = try signer?.sign(connection) } }
 
+  /// Notes that the lock is kept between operations.
+  func keep() { state.withLock { $0.isKept = true } }
+
   /// Empties the write-ahead log into the file, unless a reader blocks that.
   func emptyWriteAheadLog() {
+    // Nothing can be recorded while it waits, and a service has readers all the time.
+    let patience: Duration = state.withLock { $0.isKept ? .zero : .milliseconds(100) }
     // A reader may block it; then another writer empties the write-ahead log.
     _ = try? connection.writeWithoutTransaction { database in
-      try database.waiting(atMost: .milliseconds(100)) { _ = try database.checkpoint(.truncate) }
+      try database.waiting(atMost: patience) { _ = try database.checkpoint(.truncate) }
     }
   }
 }

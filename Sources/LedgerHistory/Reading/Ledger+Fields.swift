@@ -35,7 +35,7 @@ extension Ledger {
   ) throws(LedgerError) -> (described: [FieldDescription], others: [FieldDescription]) {
     let described = try fields(system)
     let others = try read { database in
-      let held = try FieldCatalog.current(of: system, in: database)
+      let held = try memory.catalog(of: system, upTo: nil, in: database)
       let codes = try String.fetchAll(
         database,
         sql: "SELECT code FROM field WHERE system = ? ORDER BY code",
@@ -59,7 +59,7 @@ extension Ledger {
     at position: ReadPosition? = nil
   ) throws(LedgerError) -> [FieldDescription] {
     try read { database in
-      try FieldCatalog.held(of: system, upTo: position?.entry, in: database).values
+      try memory.catalog(of: system, upTo: position?.entry, in: database).values
         .filter { !$0.isRemoved }
         .sorted { ($0.position, $0.description.code) < ($1.position, $1.description.code) }
         .map(\.description)

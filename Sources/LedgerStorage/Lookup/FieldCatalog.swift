@@ -9,10 +9,8 @@ package struct FieldCatalog {
     package let isRemoved: Bool
   }
 
-  package static func current(of system: System, in database: Database) throws -> [FieldCode: Held]
-  {
-    try held(of: system, upTo: nil, in: database)
-  }
+  /// The last description of each field.
+  package typealias All = [FieldCode: Held]
 
   /// The descriptions at an entry.
   ///
@@ -26,7 +24,7 @@ package struct FieldCatalog {
     of system: System,
     upTo entry: EntryID?,
     in database: Database
-  ) throws -> [FieldCode: Held] {
+  ) throws -> All {
     let rows = try Row.fetchAll(
       database,
       sql: """

@@ -20,7 +20,27 @@ package final class ReadCache: Sendable {
   /// An entry after which there were only accesses, up to an append.
   private let quiet = Mutex<(entry: EntryID, append: Int64)?>(nil)
 
+  /// The last field catalog of each system, and its last description: descriptions never change.
+  private let catalogs = Mutex<[System: (last: Int64, held: FieldCatalog.All)]>([:])
+
   package init() {}
+
+  /// The descriptions of a system's fields up to an entry, nil for the end of the log.
+  package func catalog(
+    of system: System,
+    upTo entry: EntryID?,
+    in database: Database
+  ) throws -> FieldCatalog.All {
+    let last: Int64 =
+      try database.first(
+        "SELECT id FROM description WHERE entry <= ? ORDER BY id DESC LIMIT 1",
+        [entry ?? EntryID.max]
+      ) { $0.integer(0) } ?? 0
+    if let kept = catalogs.withLock({ $0[system] }), kept.last == last { return kept.held }
+    let held = try FieldCatalog.held(of: system, upTo: entry, in: database)
+    catalogs.withLock { $0[system] = (last, held) }
+    return held
+  }
 
   /// Whether what the log knew at an entry is what it knows at its end: only accesses follow.
   ///

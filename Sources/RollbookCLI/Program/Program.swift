@@ -80,6 +80,15 @@ enum Program {
         """
       throw Misuse(message: message)
     }
+    // A service parses a line for each request. The parser of the whole program is slower, and is
+    // asked where there is help or an error to print.
+    if let command = try? command(named: arguments.first)?.parseAsRoot(
+      Array(arguments.dropFirst())
+    ),
+      let found = command as? any RollbookCommand
+    {
+      return found
+    }
     do {
       var parsed = try RootCommand.parseAsRoot(arguments)
       if let command = parsed as? any RollbookCommand { return command }
@@ -93,6 +102,13 @@ enum Program {
       try output.result.write(help + "\n")
       try output.result.flush()
       return nil
+    }
+  }
+
+  /// The command of a name that has no commands under it.
+  private static func command(named name: String?) -> (any ParsableCommand.Type)? {
+    RootCommand.configuration.subcommands.first {
+      $0._commandName == name && $0.configuration.subcommands.isEmpty
     }
   }
 
