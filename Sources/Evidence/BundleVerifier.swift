@@ -49,12 +49,14 @@ package struct BundleVerifier: Sendable {
     let entries = try self.entries(&shelf, head)
     let continued = try continuity(&shelf, head)
     let report = try report(&shelf, head)
+    let people = ProvenPerson.all(in: entries)
     let findings = Findings(
       checkpoint: head.signed.checkpoint,
       log: head.log.key,
       cosigners: head.cosigners,
       entries: entries,
-      people: ProvenPerson.all(in: entries),
+      people: people,
+      accesses: people.compactMap { ProvenAccesses(of: $0, in: entries) },
       continues: continued.sizes,
       timeStamp: head.timeStamp,
       heldSize: continued.held,

@@ -16,6 +16,8 @@ package struct Findings: Hashable, Sendable {
   package let entries: [ProvenEntry]
   /// The people whose entries are shown.
   package let people: [ProvenPerson]
+  /// Who looked at these people, of those of whom it is shown.
+  package let accesses: [ProvenAccesses]
   /// The sizes of older heads that this one is proven to extend.
   package let continues: [UInt64]
   /// The time stamp; `openssl ts` verifies its signature.
@@ -61,6 +63,8 @@ package struct ProvenEntry: Hashable, Sendable {
   package let surrogate: [UInt8]?
   /// The number of the same person's entry before it, 0 for their first; nil if that is not shown.
   package let previous: Int64?
+  /// The commitment of the person's key, if this is their first entry.
+  package let commitment: MerkleHash?
   /// How many values it states; nil if the private part is not shown.
   package let size: Int64?
   /// The person's key, if this is their first entry and shows it.
@@ -71,6 +75,8 @@ package struct ProvenEntry: Hashable, Sendable {
   package let texts: [TextOpening]
   /// What was erased later, with proof.
   package let erased: [ErasedSlot]
+  /// Places in the tree over the people whom a reading showed.
+  package let people: [PeoplePlace]
 
   /// How many of its values are neither shown nor erased.
   package var withheld: Int64 {
@@ -87,6 +93,8 @@ package struct ProvenPerson: Hashable, Sendable {
   package let surrogate: [UInt8]
   /// The person's key, if their first entry shows it.
   package let user: UserOpening?
+  /// The commitment of their key, if their first entry is shown.
+  package let commitment: MerkleHash?
   /// The numbers of the first and the last of their shown entries.
   package let entries: ClosedRange<Int64>
   /// Whether these are all of their entries up to the last one shown.
@@ -122,6 +130,7 @@ extension ProvenPerson {
       return ProvenPerson(
         surrogate: surrogate,
         user: first.user,
+        commitment: first.commitment,
         entries: first.leaf.entry...last.leaf.entry,
         isComplete: isComplete
       )

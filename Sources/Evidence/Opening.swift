@@ -15,19 +15,23 @@ package struct Opening: Hashable, Sendable {
   package var texts: [TextOpening]
   /// What was erased later, with the proof.
   package var erased: [ErasedSlot]
+  /// Places in the tree over the people whom a reading showed.
+  package var people: [PeoplePlace]
 
   package init(
     person: [UInt8]? = nil,
     user: UserOpening? = nil,
     cells: [CellOpening] = [],
     texts: [TextOpening] = [],
-    erased: [ErasedSlot] = []
+    erased: [ErasedSlot] = [],
+    people: [PeoplePlace] = []
   ) {
     self.person = person
     self.user = user
     self.cells = cells
     self.texts = texts
     self.erased = erased
+    self.people = people
   }
 
   /// Whether it opens nothing.

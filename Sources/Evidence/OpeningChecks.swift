@@ -12,15 +12,18 @@ struct OpeningChecks {
     let person = try person(opening)
     if let person { try verify(opening.cells, of: person) }
     try verify(opening.erased, beside: opening, person)
+    try verify(opening.people)
     return ProvenEntry(
       leaf: leaf,
       surrogate: person?.surrogate,
       previous: person?.previous,
+      commitment: person?.user,
       size: person.map { $0.values == nil ? 0 : $0.size },
       user: opening.user,
       cells: opening.cells,
       texts: opening.texts,
-      erased: opening.erased
+      erased: opening.erased,
+      people: opening.people
     )
   }
 
@@ -87,6 +90,27 @@ struct OpeningChecks {
     )
     do { try inclusion.verify(leaf: commitment, root: root) } catch {
       throw refusal("value \(ordinal) is another. \(error.message)")
+    }
+  }
+
+  /// Places in the tree over the people of a reading must be there, in their order.
+  private func verify(_ people: [PeoplePlace]) throws(EvidenceRefusal) {
+    guard !people.isEmpty else { return }
+    guard let set = leaf.access?.set else { throw refusal("it names no people") }
+    var last: PeoplePlace?
+    for place in people {
+      guard place.place > last?.place ?? -1, place.place < set.people,
+        last.map({ $0.member.precedes(place.member) }) ?? true
+      else { throw refusal("the people of its set are out of order") }
+      last = place
+      let inclusion = InclusionProof(
+        index: UInt64(place.place),
+        size: UInt64(set.people),
+        hashes: place.proof
+      )
+      do { try inclusion.verify(leaf: place.member, root: set.root) } catch {
+        throw refusal("place \(place.place) of its set of people is another. \(error.message)")
+      }
     }
   }
 

@@ -6,13 +6,15 @@ extension Opening {
   /// Reads an opening; nil if the bytes do not have the canonical form.
   init?(parsing bytes: [UInt8]) {
     guard let json = try? JSON(parsing: bytes), let cells = json["cells"]?.elements,
-      let texts = json["texts"]?.elements, let erased = json["erased"]?.elements
+      let texts = json["texts"]?.elements, let erased = json["erased"]?.elements,
+      let people = json["people"]?.elements
     else { return nil }
     person = json["person"]?.text.flatMap { Hexadecimal.decode($0.utf8) }
     user = json["user"].flatMap { UserOpening($0) }
     self.cells = cells.compactMap { CellOpening($0) }
     self.texts = texts.compactMap { TextOpening($0) }
     self.erased = erased.compactMap { ErasedSlot($0) }
+    self.people = people.compactMap { PeoplePlace($0) }
     // Anything that was ignored above makes the bytes differ.
     guard self.bytes == bytes else { return nil }
   }
@@ -22,7 +24,7 @@ extension Opening {
     let json: JSON = [
       "person": .optional(person.map { Hexadecimal.text($0) }), "user": user?.json ?? .null,
       "cells": .array(cells.map(\.json)), "texts": .array(texts.map(\.json)),
-      "erased": .array(erased.map(\.json)),
+      "erased": .array(erased.map(\.json)), "people": .array(people.map(\.json)),
     ]
     return json.bytes + [0x0A]
   }
@@ -114,6 +116,23 @@ extension ErasedSlot {
       "commitment": .string(commitment.description), "proof": .strings(proof.map(\.description)),
       "erasure": .integer(erasure), "place": .integer(place),
       "way": .strings(way.map(\.description)),
+    ]
+  }
+}
+
+extension PeoplePlace {
+  fileprivate init?(_ json: JSON) {
+    guard let place = json["place"]?.integer,
+      let member = json["member"].flatMap({ MerkleHash($0) }),
+      let proof = json["proof"]?.elements
+    else { return nil }
+    self.init(place: place, member: member, proof: proof.compactMap { MerkleHash($0) })
+  }
+
+  fileprivate var json: JSON {
+    [
+      "place": .integer(place), "member": .string(member.description),
+      "proof": .strings(proof.map(\.description)),
     ]
   }
 }

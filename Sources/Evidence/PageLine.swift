@@ -44,13 +44,22 @@ extension Findings {
       people.map { ($0.surrogate, $0) },
       uniquingKeysWith: { first, _ in first }
     )
+    let looked = Set(accesses.map(\.surrogate))
+    let shown = self.people.filter { looked.contains($0.surrogate) }
     let entries = entries.flatMap { entry in
-      PageLine.lines(of: entry, person: entry.surrogate.flatMap { people[$0] })
+      PageLine.lines(of: entry, person: entry.surrogate.flatMap { people[$0] }, looked: shown)
     }
     let complete = self.people.map { person in
       let all = person.isComplete ? "all entries" : "not all entries"
       let last = person.entries.upperBound
       return PageLine(what: "person", who: person.shown, content: "\(all) up to \(last) are shown")
+    }
+    let read = accesses.map { accesses in
+      PageLine(
+        what: "accesses",
+        who: people[accesses.surrogate]?.shown ?? "",
+        content: accesses.shown
+      )
     }
     let cosigned = cosigners.map { cosigner in
       let name = cosigner.key.keyName.description
@@ -60,14 +69,15 @@ extension Findings {
     let stated = report.map { report in
       PageLine(what: "report", cell: report.name, content: "sha256:\(report.digest)")
     }
-    return entries + complete + cosigned + continued + (stated.map { [$0] } ?? [])
+    return entries + complete + read + cosigned + continued + (stated.map { [$0] } ?? [])
   }
 }
 
 extension PageLine {
   fileprivate static func lines(
     of entry: ProvenEntry,
-    person: ProvenPerson?
+    person: ProvenPerson?,
+    looked: [ProvenPerson]
   ) -> [PageLine] {
     let leaf = entry.leaf
     let address = String(leaf.entry)
@@ -80,6 +90,12 @@ extension PageLine {
       let content = entry.texts.first { $0.slot == text.slot }?.content
       let what = content == nil ? "withheld" : "text"
       lines.append(PageLine(address, what: what, cell: text.slot, content: content ?? ""))
+    }
+    for person in looked {
+      guard leaf.access != nil, leaf.person == nil, let word = entry.word(for: person) else {
+        continue
+      }
+      lines.append(PageLine(address, what: "people", who: person.shown, content: word))
     }
     for cell in entry.cells {
       let place = "\(address).\(cell.ordinal)"
@@ -102,5 +118,22 @@ extension PageLine {
   /// The time to the second, in UTC.
   fileprivate static func time(_ seconds: UInt64) -> String {
     Instant(milliseconds: Int64(min(seconds, 1 << 50)) * 1000).utcToTheSecond
+  }
+}
+
+extension ProvenEntry {
+  /// Whether a reading of several people showed a person, in a word; nil if that is not shown.
+  fileprivate func word(for person: ProvenPerson) -> String? {
+    guard leaf.access?.set != nil else { return "any person" }
+    return shows(person.commitment).map { $0 ? "shown" : "not shown" }
+  }
+}
+
+extension ProvenAccesses {
+  /// The numbers, for the page.
+  fileprivate var shown: String {
+    let counts = "\(alone.count) alone, \(among.count) among others, \(open.count) of any person"
+    guard let entries else { return "\(counts); not complete" }
+    return "\(counts); complete from entry \(entries.lowerBound) to entry \(entries.upperBound)"
   }
 }

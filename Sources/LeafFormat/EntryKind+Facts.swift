@@ -42,8 +42,9 @@ extension EntryKind {
     case .configured: [.bytes("digest")]
     case .accessed:
       [
-        .text("what"), .text("role"), .integer("position"), .optionalHash("actor"),
-        .optionalHash("query"), .optionalHash("behalf"), .optionalHash("purpose"),
+        .text("what"), .text("role"), .integer("position"), .integer("previous"),
+        .optionalHash("actor"), .optionalHash("query"), .optionalHash("behalf"),
+        .optionalHash("purpose"),
         .optional([.count("people"), .hash("root")]),
       ]
     case .proposed: [.optionalHash("planned")]

@@ -137,6 +137,32 @@ package struct LeafRecord: Hashable, Sendable {
     return (items, root)
   }
 
+  /// Of an accessed entry: the one before it that is about no one person, 0 if there is none, and
+  /// the set of people whom the reading showed, nil if it has none.
+  package var access: (previous: Int64, set: PeopleSet?)? {
+    guard EntryKind(code: kind) == .accessed else { return nil }
+    var previous: Int64 = 0
+    var (people, root): (Int64?, MerkleHash?) = (nil, nil)
+    for (field, value) in flatFacts {
+      switch (field, value) {
+      case (.integer("previous"), .integer(let number)): previous = number
+      case (.count("people"), .integer(let number)): people = number
+      case (.hash("root"), .hash(let hash)): root = hash
+      default: break
+      }
+    }
+    guard let people, let root else { return (previous, nil) }
+    return (previous, PeopleSet(people: people, root: root))
+  }
+
+  /// What an accessed entry commits to about the people whom a reading showed.
+  package struct PeopleSet: Hashable, Sendable {
+    /// How many they are.
+    package let people: Int64
+    /// The root of the tree over the commitments of their keys.
+    package let root: MerkleHash
+  }
+
   /// The facts, with the parts of those that consist of others.
   private var flatFacts: [(RecordField, RecordValue)] {
     func flat(_ fields: [RecordField], _ values: [RecordValue]) -> [(RecordField, RecordValue)] {

@@ -14,6 +14,8 @@ package struct Commitments {
   /// The codes of fields, as bytes.
   private var codes = DenseMap<FieldTag, [UInt8]>()
 
+  package init() {}
+
   /// The commitment of a cell's content: a leaf of the values tree.
   ///
   /// `row` has salt, form, value and label in four columns from `column` on, NULL if they were

@@ -19,9 +19,28 @@ package struct PeopleTree: Sendable {
   /// - Throws: `ProofGap` if a user is missing.
   package init(of users: some Collection<UserNumber>, in database: Database) throws {
     people = users.count
+    root = ValuesTree.root(of: try Self.leaves(of: users, in: database))
+  }
+
+  /// The leaves of the tree over people, in their order.
+  private static func leaves(
+    of users: some Collection<UserNumber>,
+    in database: Database
+  ) throws -> [MerkleHash] {
     let commitments = Commitments()
     let leaves = try users.map { try commitments.person($0, in: database).key }
-    root = ValuesTree.root(of: leaves.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) })
+    return leaves.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+  }
+
+  /// The leaves of the tree over the people of a set, in their order.
+  ///
+  /// - Parameters:
+  ///   - set: The number of a set in the log.
+  ///   - database: The log.
+  /// - Returns: The commitments.
+  /// - Throws: `ProofGap` if a user is missing.
+  package static func leaves(ofSet set: Int64, in database: Database) throws -> [MerkleHash] {
+    try leaves(of: users(ofSet: set, in: database), in: database)
   }
 
   /// - Parameters:
@@ -29,10 +48,12 @@ package struct PeopleTree: Sendable {
   ///   - database: The log.
   /// - Throws: `ProofGap` if a user is missing.
   package init(ofSet set: Int64, in database: Database) throws {
-    let users: [UserNumber] = try database.rows(
-      "SELECT user FROM people_set_member WHERE people_set = ?",
-      [set]
-    ) { $0.integer(0) }
-    try self.init(of: users, in: database)
+    try self.init(of: try Self.users(ofSet: set, in: database), in: database)
+  }
+
+  private static func users(ofSet set: Int64, in database: Database) throws -> [UserNumber] {
+    try database.rows("SELECT user FROM people_set_member WHERE people_set = ?", [set]) {
+      $0.integer(0)
+    }
   }
 }

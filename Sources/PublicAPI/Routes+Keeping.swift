@@ -35,6 +35,12 @@ extension Routes {
           .argument,
         RouteParameter("user", .text, "A person: a userid, a job number or a name."),
         RouteParameter("field", .text, "Only this field of the person: a code or a name.").repeated,
+        RouteParameter(
+          "accesses",
+          .flag,
+          "Who looked at the person, with what shows that it is all."
+        ),
+        .since,
         RouteParameter("batch", .integer(1), "A batch, or any other operation."),
         RouteParameter("size", .integer(1), "The head of so many entries, not the last."),
         RouteParameter("with-operation", .flag, "Also who ran the operations, and why."),

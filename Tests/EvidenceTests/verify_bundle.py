@@ -23,7 +23,7 @@ FACTS = {
     "erased": "items:c -:h -:h", "readmitted": "erasure:i", "suppressed": "users:i",
     "setAside": "part:t people:i field:t problem:t",
     "granted": "role:t hash:b until:o name:H", "revoked": "token:i", "configured": "digest:b",
-    "accessed": "what:t role:t position:i actor:H query:H behalf:H purpose:H -:? people:c -:h",
+    "accessed": "what:t role:t position:i previous:i actor:H query:H behalf:H purpose:H -:? people:c root:h",
     "proposed": "planned:H", "submitted": "operation:i kind:t digest:b until:i people:i needs:t proposer:H request:H",
     "decided": "proposal:i decision:t digest:b duty:t person:H",
 }
@@ -270,22 +270,31 @@ def read_leaf(data):
     r.H(), r.H()
     facts = r.b()
     leaf["said"], leaf["texts"] = read_facts(Record(facts), FACTS.get(leaf["kind"], ""))
+    named = dict(read_named(Record(facts), FACTS["accessed"])) if leaf["kind"] == "accessed" else {}
+    leaf["access"] = (named["previous"], named.get("people"), named.get("root")) if named else None
     leaf["erased"] = (Record(facts).c(), facts[4:36]) if leaf["kind"] == "erased" else (0, None)
     leaf["person"] = r.H()
     need(r.at == len(data), "a leaf that is too long")
     return leaf
 
 
-def read_facts(r, grammar):
-    said, texts = [], []
+def read_named(r, grammar):
     for word in grammar.split():
         name, form = word.split(":")
         value = r.opt(lambda: True) if form == "?" else getattr(r, form)()
         if form == "?" and not value:
             break
+        yield name, value
+
+
+def read_facts(r, grammar):
+    said, texts = [], []
+    forms = dict(word.split(":") for word in grammar.split())
+    for name, value in read_named(r, grammar):
+        form = forms[name]
         if value is not None and form == "H":
             texts.append((name, value))
-        elif value is not None and name != "-":
+        elif value is not None and name != "-" and form != "h":
             said.append("%s %s" % (name, value.hex() if form == "b" else value))
     return said, texts
 
@@ -336,6 +345,7 @@ def read_opening(data):
             {name: slot[name] for name in "slot number commitment proof erasure place way".split()}
             for slot in raw["erased"]
         ],
+        "people": [{name: place[name] for name in ("place", "member", "proof")} for place in raw["people"]],
     }
     spelled = json.dumps(want, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     need(spelled == data, "an opening spelled otherwise")
@@ -347,8 +357,9 @@ def read_opening(data):
 def hexadecimal(opening):
     yield opening["person"] or ""
     yield (opening["user"] or {"salt": ""})["salt"]
-    for part in opening["cells"] + opening["texts"] + opening["erased"]:
+    for part in opening["cells"] + opening["texts"] + opening["erased"] + opening["people"]:
         yield part.get("salt", "")
+        yield part.get("member", "")
         yield part.get("commitment", "")
         yield from part.get("proof", []) + part.get("way", [])
 
@@ -378,9 +389,23 @@ def check_erased(slot, leaf, person, leaves):
     need(include(slot["place"], count, item, hashes_of(slot["way"])) == root, "not erased")
 
 
+def check_people(leaf, places):
+    """Checks places in the tree over the people of a reading; gives them."""
+    last, before, found = -1, b"", []
+    for place in places:
+        need(type(place["place"]) is int and place["place"] > last, "people out of order")
+        member, (_, count, root) = bytes.fromhex(place["member"]), leaf["access"]
+        need(len(member) == 32 and member > before, "people out of order")
+        need(include(place["place"], count, member, hashes_of(place["proof"])) == root, "other people")
+        last, before = place["place"], member
+        found.append((last, member))
+    return found
+
+
 def open_entry(leaf, opening, leaves):
     """Checks what is opened of an entry, and puts it beside its leaf."""
-    entry = dict(leaf, surrogate=None, previous=None, size=0, user=None, cells=[], opened={}, gone=opening["erased"])
+    entry = dict(leaf, surrogate=None, previous=None, size=0, user=None, cells=[], opened={}, gone=opening["erased"], commitment=None)
+    entry["places"] = check_people(leaf, opening["people"])
     slots = iter(leaf["texts"])
     for text in opening["texts"]:
         commitment = next((hash for slot, hash in slots if slot == text["slot"]), None)
@@ -399,6 +424,7 @@ def open_entry(leaf, opening, leaves):
     need(sha(data) == leaf["person"], "another private part")
     person = read_person(data, leaf["kind"])
     entry.update({name: person[name] for name in ("surrogate", "previous", "size")})
+    entry["commitment"] = person["user"]
     if opening["user"]:
         user = opening["user"]
         parts = [sized(user["system"].encode()), sized(person["surrogate"]), sized(user["key"].encode())]
@@ -443,11 +469,65 @@ def people_of(entries):
             continue
         person = people.setdefault(
             entry["surrogate"],
-            {"shown": entry["user"] or "person " + entry["surrogate"][:4].hex(), "last": 0, "all": True},
+            {
+                "shown": entry["user"] or "person " + entry["surrogate"][:4].hex(),
+                "last": 0,
+                "all": True,
+                "surrogate": entry["surrogate"],
+                "commitment": entry["commitment"],
+            },
         )
         person["all"] = person["all"] and entry["previous"] == person["last"]
         person["last"] = entry["entry"]
     return people
+
+
+def showed(reading, commitment):
+    """Whether a reading of several people showed a person; None if that is not shown."""
+    _, count, _ = reading["access"]
+    if count is None:
+        return None
+    if commitment is None:
+        return False if count == 0 else None
+    if commitment in [member for _, member in reading["places"]]:
+        return True
+    below = max([place for place, member in reading["places"] if member < commitment], default=-1)
+    above = min([place for place, member in reading["places"] if member > commitment], default=count)
+    return False if below + 1 == above else None
+
+
+def accesses_of(entries, person):
+    """Who looked at a person: from which entry to which that is all, or None if there is no chain."""
+    own = [entry for entry in entries if entry["surrogate"] == person["surrogate"]]
+    readings = {entry["entry"]: entry for entry in entries if entry["access"] and not entry["person"]}
+    alone = [entry for entry in own if entry["access"]]
+    ends = list(readings.values())[-1:] + alone[-1:]
+    if not ends:
+        return None
+    last = max(ends, key=lambda entry: entry["entry"])
+    if not readings and last["access"][0] != 0:
+        return None
+    first = 1
+    for before, entry in zip([None] + own, own):
+        if entry["previous"] != (before["entry"] if before else 0):
+            first = entry["previous"] + 1
+    at = last["access"][0] if last["person"] else last["entry"]
+    while at != 0:
+        reading = readings.get(at)
+        unknown = reading and reading["access"][1] is not None and showed(reading, person["commitment"]) is None
+        if not reading or unknown or reading["access"][0] >= at:
+            first = max(first, at + 1)
+            break
+        at = reading["access"][0]
+    through = min(own[-1]["entry"], last["entry"])
+
+    def covered(some):
+        return [entry["entry"] for entry in some if first <= entry["entry"] <= through]
+
+    among = [entry for entry in readings.values() if showed(entry, person["commitment"])]
+    open = [entry for entry in readings.values() if entry["access"][1] is None]
+    range = (first, through) if first <= through else None
+    return {"range": range, "alone": covered(alone), "among": covered(among), "any": covered(open)}
 
 
 def moment(seconds):
@@ -458,7 +538,7 @@ def withheld(entry):
     return entry["size"] - len(entry["cells"]) - sum(slot["slot"].isdigit() for slot in entry["gone"])
 
 
-def rows_of(entry, people):
+def rows_of(entry, people, looked):
     number = str(entry["entry"])
     who = people[entry["surrogate"]]["shown"] if entry["surrogate"] is not None else ""
     who = "withheld" if entry["person"] and entry["surrogate"] is None else who
@@ -468,6 +548,11 @@ def rows_of(entry, people):
         if slot not in gone:
             told = slot in entry["opened"]
             yield number, "", "text" if told else "withheld", "", slot, entry["opened"].get(slot, "")
+    for person in looked if entry["access"] and not entry["person"] else []:
+        shows = showed(entry, person["commitment"])
+        word = "any person" if entry["access"][1] is None else {True: "shown", False: "not shown"}.get(shows)
+        if word:
+            yield number, "", "people", person["shown"], "", word
     for cell in entry["cells"]:
         yield "%s.%d" % (number, cell["ordinal"]), "", "value", "", shown_cell(cell), shown(cell)
     for slot in entry["gone"]:
@@ -478,10 +563,15 @@ def rows_of(entry, people):
         yield number, "", "withheld", "", "", "%d of %d values" % (withheld(entry), entry["size"])
 
 
-def rows_behind(people, cosigned, older):
+def rows_behind(people, accesses, cosigned, older):
     for person in people.values():
         text = "all entries up to %d are shown" if person["all"] else "not all entries up to %d are shown"
         yield "", "", "person", person["shown"], "", text % person["last"]
+    for person, found in accesses:
+        counts = tuple(len(found[name]) for name in ("alone", "among", "any"))
+        text = "%d alone, %d among others, %d of any person; " % counts
+        text += "complete from entry %d to entry %d" % found["range"] if found["range"] else "not complete"
+        yield "", "", "accesses", person["shown"], "", text
     for key, seconds in cosigned:
         yield "", moment(seconds), "cosigned", key.name, "", ""
     for size in older:
@@ -536,7 +626,7 @@ def verify(files, trusted, now=None):
         need(leaves[entry]["entry"] == entry, "another entry")
     entries = []
     for entry, leaf in leaves.items():
-        nothing = {"person": None, "user": None, "cells": [], "texts": [], "erased": []}
+        nothing = {"person": None, "user": None, "cells": [], "texts": [], "erased": [], "people": []}
         path = "openings/%d.json" % entry
         opening = read_opening(rest.pop(path)) if path in rest else nothing
         need(path not in files or opening != nothing, "an opening of nothing")
@@ -552,10 +642,13 @@ def verify(files, trusted, now=None):
         need(consistent(old, old_root, size, root, hashes), "a log that does not continue")
         older.append(old)
     people = people_of(entries)
+    accesses = [(person, accesses_of(entries, person)) for person in people.values()]
+    accesses = [(person, found) for person, found in accesses if found]
+    looked = [person for person, _ in accesses]
     report = check_report(rest, trusted, size, root) if "report" in rest else []
     parts = rest.pop("report.html").split(b"<!-- | -->")
-    rows = [row for entry in entries for row in rows_of(entry, people)]
-    rows += list(rows_behind(people, list(zip(keys[1:], seconds)), older)) + report
+    rows = [row for entry in entries for row in rows_of(entry, people, looked)]
+    rows += list(rows_behind(people, accesses, list(zip(keys[1:], seconds)), older)) + report
     rows = ("".join("<td>%s</td>" % escape(column) for column in row) for row in rows)
     body = "".join("<tr>%s</tr>\n" % row for row in rows)
     need(len(parts) == 5 and parts[1] == escape(head.decode()).encode(), "another page")
@@ -573,6 +666,7 @@ def verify(files, trusted, now=None):
         "erased": sum(len(entry["gone"]) for entry in entries),
         "withheld": sum(withheld(entry) for entry in entries),
         "people": [[person["shown"], person["all"]] for person in people.values()],
+        "accesses": [found for _, found in accesses],
     }
 
 

@@ -16,7 +16,8 @@ CREATE TABLE people_set_member (
 CREATE INDEX people_set_member_by_user ON people_set_member (user);
 
 -- What an accessed entry says. what: the name of the reading, as readPerson. role: by which the actor
--- might. position: the entry at which it was read. actor, query (the parameters), behalf (for whom the
+-- might. position: the entry at which it was read. previous: the last access before it that is about no
+-- one person, 0 if there is none; so a list of them can be shown to be complete. actor, query (the parameters), behalf (for whom the
 -- actor said to ask), purpose: rows of personal_text. people_set: NULL if the entry has the one person,
 -- or if the reading could show any person.
 CREATE TABLE access (
@@ -24,6 +25,7 @@ CREATE TABLE access (
   what TEXT NOT NULL,
   role TEXT NOT NULL,
   position INTEGER NOT NULL,
+  previous INTEGER NOT NULL,
   actor INTEGER NOT NULL,
   query INTEGER,
   behalf INTEGER,

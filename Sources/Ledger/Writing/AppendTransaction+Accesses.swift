@@ -10,6 +10,7 @@ extension AppendTransaction {
   /// A person whom the ledger does not have, or no longer has, cannot be shown, and is left out.
   mutating func record(_ accesses: [NewAccess], operation: OperationNumber) throws {
     try begin(Facts(operation: operation, entries: accesses.count))
+    var previous = try lastWithoutPerson()
     for access in accesses {
       let (user, set) = try people(of: access)
       let texts = [access.actor, access.query, access.behalf, access.purpose]
@@ -17,12 +18,25 @@ extension AppendTransaction {
       let entry = try entry(.accessed, user: user)
       try database.run(
         """
-        INSERT INTO access (entry, what, role, position, actor, query, behalf, purpose, people_set)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO access
+          (entry, what, role, position, previous, actor, query, behalf, purpose, people_set)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        [entry, access.what, access.role, access.position] + numbers + [set]
+        [entry, access.what, access.role, access.position, previous] + numbers + [set]
       )
+      if user == nil { previous = entry }
     }
+  }
+
+  /// The last access that is about no one person; 0 if there is none.
+  private func lastWithoutPerson() throws -> EntryID {
+    let last: (entry: EntryID, previous: EntryID, isAboutOne: Bool)? = try database.first(
+      """
+      SELECT x.entry, x.previous, n.user IS NOT NULL FROM access x JOIN entry n ON n.id = x.entry
+      ORDER BY x.entry DESC LIMIT 1
+      """
+    ) { ($0.integer(0), $0.integer(1), $0.integer(2) == 1) }
+    return last.map { $0.isAboutOne ? $0.previous : $0.entry } ?? 0
   }
 
   private func people(of access: NewAccess) throws

@@ -13,6 +13,8 @@ struct DisclosedEntryMaker {
   /// The size of the head against which everything is proven.
   let size: UInt64
   private var erased: ErasedSlots
+  /// Where a person is in the trees over sets of people, by the numbers of these.
+  private var places: [Int64: [PeoplePlace]] = [:]
 
   init(_ database: Database, size: UInt64) {
     self.database = database
@@ -58,12 +60,30 @@ struct DisclosedEntryMaker {
     try open(proven, shown.cells, without: shown.withheld, in: &opening)
     try EntryTexts(database).open(proven.line, shown.texts, in: &opening, &erased)
     if shown.namesPerson { try name(proven.line, in: &opening) }
+    if let user = shown.sought { opening.people = try places(of: user, in: entry) }
     return DisclosedEntry(
       entry: entry.rawValue,
       leaf: proven.leaf,
       proof: proof.hashes,
       opening: opening
     )
+  }
+
+  /// What shows whether a reading of several people showed a person; a plan seeks only one.
+  private mutating func places(of user: UserNumber, in entry: EntryID) throws -> [PeoplePlace] {
+    let set: Int64?? = try database.first("SELECT people_set FROM access WHERE entry = ?", [entry])
+    {
+      $0.optionalInteger(0)
+    }
+    guard let set = set ?? nil else { return [] }
+    if let known = places[set] { return known }
+    let leaves = try PeopleTree.leaves(ofSet: set, in: database)
+    let person = try Commitments().person(user, in: database).key
+    let made = try PeoplePlace.around(person, in: leaves) {
+      try ValuesTree.proof(of: $0, in: leaves)
+    }
+    places[set] = made
+    return made
   }
 
   private mutating func name(_ line: LeafMaker.Line, in opening: inout Opening) throws {
@@ -165,7 +185,7 @@ struct EntryTexts {
   ) throws {
     guard shown != .none else { return }
     for (slot, sql) in Self.slots(line.kind)
-    where shown == .all || ["actor", "claimed_actor"].contains(slot) {
+    where shown.has(slot) {
       let found = try database.first(
         """
         SELECT n.id, p.salt, p.content FROM (SELECT (\(sql)) AS id) n

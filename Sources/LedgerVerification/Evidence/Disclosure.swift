@@ -18,7 +18,19 @@ struct Disclosure {
     case none
     /// Who ran the operation; other texts are omitted, since they may name other people.
     case authors
+    /// All but the parameters of a reading, which may name other people.
+    case reading
     case all
+
+    /// Whether a text is shown, by the name of its column.
+    func has(_ slot: String) -> Bool {
+      switch self {
+      case .none: false
+      case .authors: ["actor", "claimed_actor"].contains(slot)
+      case .reading: slot != "query"
+      case .all: true
+      }
+    }
   }
 
   var cells = Cells.none
@@ -27,4 +39,6 @@ struct Disclosure {
   /// Whether the user's key is shown, if this is the user's first entry.
   var namesPerson = false
   var texts = Texts.none
+  /// The person of whom it is shown whether a reading of several people showed them.
+  var sought: UserNumber?
 }

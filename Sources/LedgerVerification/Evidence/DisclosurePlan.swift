@@ -25,6 +25,7 @@ struct DisclosurePlan {
     case .person(let user): try show(user, fields: nil)
     case .cells(let user, let codes):
       try show(user, fields: try IDResolver.fields(codes, of: user.system, in: database))
+    case .accesses(let user, let first): try showAccesses(to: user, from: first)
     case .operation(let number): try show(operation: number)
     case .report: return
     }
@@ -56,6 +57,41 @@ struct DisclosurePlan {
       if Self.states(row.integer(1)) { last = entry }
     }
     if let last, fields == nil { entries[last]?.cells = .all }
+  }
+
+  /// The readings that showed a person, and those that could have.
+  ///
+  /// Of readings that did not show the person, only that is shown. The texts of those that showed others
+  /// as well are shown without their parameters.
+  private mutating func showAccesses(to user: UserKey, from first: EntryID) throws {
+    guard let number = try IDResolver.user(user, in: database) else { return }
+    var isRead = false
+    try database.run(
+      "SELECT id, kind FROM entry WHERE user = ? AND id BETWEEN ? AND ? ORDER BY id",
+      [number, first, size]
+    ) { row in
+      let isAccess = EntryKind(code: row.integer(1)) == .accessed
+      entries[row.integer(0)] = Disclosure(texts: isAccess ? texts : .none)
+      isRead = isRead || isAccess
+    }
+    let shown = request.namesPerson ? Disclosure.Texts.reading : .authors
+    try database.run(
+      """
+      SELECT x.entry, x.people_set IS NULL OR EXISTS (
+        SELECT 1 FROM people_set_member m WHERE m.people_set = x.people_set AND m.user = ?1)
+      FROM access x JOIN entry n ON n.id = x.entry
+      WHERE n.user IS NULL AND x.entry BETWEEN ?2 AND ?3
+      """,
+      [number, first, size]
+    ) { row in
+      let texts = row.integer(1) == 1 ? shown : .none
+      entries[row.integer(0)] = Disclosure(texts: texts, sought: number)
+      isRead = true
+    }
+    guard isRead else { return entries = [:] }
+    // The person's first entry has the commitment that the sets of people have.
+    let own: EntryID? = try self.number("SELECT min(id) FROM entry WHERE user = ?", number)
+    if let own { entries[own, default: Disclosure()].cells = .none }
   }
 
   private static func states(_ kind: Int64) -> Bool {
@@ -132,7 +168,7 @@ struct DisclosurePlan {
   /// Leaves out fields that identify a person, unless the request names that field.
   private mutating func withholdNames() throws {
     switch request.subject {
-    case .person, .operation, .entry: break
+    case .person, .operation, .entry, .accesses: break
     case .event, .cells, .report: return
     }
     let list = Self.naming.map { "'\($0)'" }.joined(separator: ", ")

@@ -15,6 +15,9 @@ package struct EvidenceRequest: Sendable {
     case person(UserKey)
     /// Fields of a person, in every entry that states them.
     case cells(UserKey, Set<FieldCode>)
+    /// Who looked at a person: the person's entries from one on, without values, and every reading of
+    /// several people, with whether it showed this one.
+    case accesses(UserKey, from: EntryID)
     /// An operation: its entries, and the values that it wrote.
     case operation(OperationNumber)
     /// A file that was made from the log: no entry is shown, and the log's key signs the file.

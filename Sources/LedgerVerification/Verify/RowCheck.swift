@@ -14,6 +14,7 @@ struct RowCheck {
     for (table, sql) in Self.strays { try report(table, "SELECT id FROM (\(sql))", in: database) }
     try scopes(database)
     try peopleSets(database)
+    try accesses(database)
     try erasures(database)
     try erasedSystems(database)
   }
@@ -120,6 +121,29 @@ struct RowCheck {
           .entryChanged,
           object: "people_set",
           "Set \(row.integer(0)) does not have the people whose root it has."
+        )
+      )
+    }
+  }
+
+  /// Each access names the last one before it that is about no one person.
+  private func accesses(_ database: Database) throws {
+    try database.run(
+      """
+      SELECT entry, previous, before FROM (
+        SELECT x.entry, x.previous, coalesce(max(iif(n.user IS NULL, x.entry, NULL)) OVER (
+          ORDER BY x.entry ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+        FROM access x JOIN entry n ON n.id = x.entry)
+      WHERE previous <> before LIMIT 10
+      """
+    ) { row in
+      findings.add(
+        ProofFinding(
+          .entryChanged,
+          entry: row.integer(0),
+          object: "access",
+          "Entry \(row.integer(0)) says that the reading of several people before it is "
+            + "\(row.integer(1)), and it is \(row.integer(2))."
         )
       )
     }

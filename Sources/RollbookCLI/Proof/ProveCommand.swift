@@ -23,6 +23,7 @@ struct ProveCommand: RollbookCommand {
       Examples:
         rollbook prove 1042.7 --out proof
         rollbook prove --user 袁健 --field 住址 --without-name --out proof
+        rollbook prove --user 袁健 --accesses --since 2026-01-01 --out proof
         rollbook prove --batch 12 --with-operation --tar --out proof.tar
       """
   )
@@ -43,6 +44,11 @@ struct ProveCommand: RollbookCommand {
     )
   )
   var field: [String] = []
+
+  @Flag(help: "Who looked at the person, with what shows whether that is all.")
+  var accesses = false
+
+  @OptionGroup var beginning: SinceOption
 
   @Option(help: ArgumentHelp("A batch, or any other operation.", valueName: "number"))
   var batch: OperationNumber?
@@ -96,6 +102,12 @@ struct ProveCommand: RollbookCommand {
       throw ValidationError("Name one thing: an event or entry, --user, --batch, or --report")
     }
     if user == nil, !field.isEmpty { throw ValidationError("--field goes with --user") }
+    guard !accesses || user != nil && field.isEmpty else {
+      throw ValidationError("--accesses goes with --user, and without --field")
+    }
+    if !accesses, beginning.since != nil {
+      throw ValidationError("--since goes with --accesses")
+    }
     if let event, Self.subject(event) == nil {
       throw ValidationError("'\(event)' is no address like 1042.7, and no entry")
     }
@@ -144,6 +156,10 @@ struct ProveCommand: RollbookCommand {
     if let batch { return .operation(batch) }
     if let user {
       let person = try PersonLookup(ledger: context.ledger, system: system).person(user).key
+      if accesses {
+        let start = try beginning.since.map { try context.position(before: $0).entry } ?? 0
+        return .accesses(person, from: start + 1)
+      }
       guard !field.isEmpty else { return .person(person) }
       let known = try FieldLookup(context.ledger, system)
       return .cells(person, Set(try field.map { try known.code($0) }))

@@ -51,6 +51,14 @@ extension Column where Row == Findings {
       Column("people", title: "people") { row in
         .parts(.array(row.people.map(\.json)), inWords: "\(row.people.count)")
       },
+      Column("accesses", title: "readings that showed them") { row in
+        row.accesses.isEmpty
+          ? .absent
+          : .parts(
+            .array(row.accesses.map { $0.json(of: row) }),
+            inWords: row.accesses.map { "\($0.count)" }.joined(separator: ", ")
+          )
+      },
       .data("lines") { row in
         .parts(.array(row.lines.map(\.json)), inWords: "")
       },
@@ -109,6 +117,31 @@ extension ProvenPerson {
   }
 }
 
+extension ProvenAccesses {
+  fileprivate func json(of findings: Findings) -> JSON {
+    var missing: (entry: Int64, isShown: Bool)?
+    switch gap {
+    case .notShown(let entry): missing = (entry, false)
+    case .undecided(let entry): missing = (entry, true)
+    case nil: break
+    }
+    return [
+      "person": .string(findings.name(of: self)), "first": .optional(entries?.lowerBound),
+      "last": .optional(entries?.upperBound), "alone": .array(alone.map { .integer($0) }),
+      "among": .array(among.map { .integer($0) }), "anyPerson": .array(open.map { .integer($0) }),
+      "actors": .strings(actors.sorted()), "missing": .optional(missing?.entry),
+      "complete": .bool(gap == nil && entries != nil),
+    ]
+  }
+}
+
+extension Findings {
+  /// The person whom readings showed, in a table.
+  func name(of accesses: ProvenAccesses) -> String {
+    people.first { $0.surrogate == accesses.surrogate }?.shown ?? ""
+  }
+}
+
 /// What a bundle shows and what it does not show, in sentences.
 struct FindingsText {
   private let findings: Findings
@@ -160,6 +193,7 @@ struct FindingsText {
     for person in findings.people where !person.isComplete {
       sentences.append("Of \(person.shown) there are other entries, which are not shown.")
     }
+    sentences += findings.accesses.map { AccessesText(findings, $0).text }
     sentences.append(
       """
       Not shown: that a recorded value was true, that nothing was left out before it was recorded, \

@@ -46,6 +46,7 @@ CREATE TABLE access (
   what TEXT NOT NULL,
   role TEXT NOT NULL,
   position INTEGER NOT NULL,
+  previous INTEGER NOT NULL,
   actor INTEGER NOT NULL,
   query INTEGER,
   behalf INTEGER,
