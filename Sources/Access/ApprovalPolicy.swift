@@ -1,30 +1,31 @@
 package import Roster
 
-/// Which batches other people must approve before they are sent (`approval` of the settings).
+/// What other people must approve before it is done (`approval` of the settings).
 package struct ApprovalPolicy: Hashable, Sendable {
-  /// The rules; a batch must meet all that apply to it.
+  /// The rules; what is done must meet all that apply to it.
   package let rules: [ApprovalRule]
   /// How long a proposal can be decided about.
   package let lifetime: Duration
 
-  /// The duty by which a proposal is approved that no rule asks for.
-  package static let usualDuty = "approver"
+  /// The duties by which a proposal is approved that no rule asks for.
+  package static let usual = ["approver"]
 
   package init(rules: [ApprovalRule] = [], lifetime: Duration = .seconds(24 * 3600)) {
     self.rules = rules
     self.lifetime = lifetime
   }
 
-  /// The duties by which a batch must be approved, each by another person; empty if no rule applies.
+  /// The duties by which an operation must be approved, each by another person; empty if no rule
+  /// applies.
   ///
   /// Where several rules need one duty, it is needed as often as the rule that needs it most often.
   ///
   /// - Parameters:
-  ///   - kind: The kind of the batch.
-  ///   - people: How many people it writes to.
-  ///   - fields: The codes of the fields that it writes.
+  ///   - kind: The kind of the operation.
+  ///   - people: How many people it is about.
+  ///   - fields: The codes of the fields that it writes or erases; nil for all.
   /// - Returns: The duties, sorted.
-  package func needs(_ kind: OperationKind, people: Int, fields: Set<FieldCode>) -> [String] {
+  package func needs(_ kind: OperationKind, people: Int, fields: Set<FieldCode>?) -> [String] {
     var most: [String: Int] = [:]
     for rule in rules where rule.applies(to: kind, people: people, fields: fields) {
       for (duty, needed) in Dictionary(grouping: rule.needs, by: \.self) {
@@ -51,6 +52,16 @@ package struct ApprovalPolicy: Hashable, Sendable {
     return canAlways ? nil : together
   }
 
+  /// Whether a proposal can be approved: there are enough other people with the duties.
+  ///
+  /// - Parameters:
+  ///   - needs: The duties, each of another person.
+  ///   - people: All people but the proposer.
+  /// - Returns: Whether it can.
+  package static func canBeMet(_ needs: [String], by people: [StaffMember]) -> Bool {
+    isMet(needs[...], by: people)
+  }
+
   /// Whether each duty can be given to another person.
   private static func isMet(_ needs: ArraySlice<String>, by people: [StaffMember]) -> Bool {
     guard let first = needs.first else { return true }
@@ -63,16 +74,16 @@ package struct ApprovalPolicy: Hashable, Sendable {
   }
 }
 
-/// One rule of the settings: which batches it is about, and who must approve them.
+/// One rule of the settings: what it is about, and who must approve that.
 package struct ApprovalRule: Hashable, Sendable {
-  /// The kinds of batches.
+  /// The kinds of operations.
   package let kinds: Set<OperationKind>
-  /// It is about batches that write to more people than this.
+  /// It is about those that concern more people than this.
   package let above: Int
-  /// It is about batches that write one of these fields: codes, or the beginnings of codes before a
+  /// It is about those that write or erase one of these fields: codes, or the beginnings of codes before a
   /// `*`; all if there are none.
   package let fields: [String]
-  /// The duties by which a batch must be approved, each by another person.
+  /// The duties by which they must be approved, each by another person.
   package let needs: [String]
 
   package init(kinds: Set<OperationKind>, above: Int, fields: [String], needs: [String]) {
@@ -82,8 +93,9 @@ package struct ApprovalRule: Hashable, Sendable {
     self.needs = needs
   }
 
-  func applies(to kind: OperationKind, people: Int, fields written: Set<FieldCode>) -> Bool {
+  func applies(to kind: OperationKind, people: Int, fields written: Set<FieldCode>?) -> Bool {
     guard kinds.contains(kind), people > above else { return false }
+    guard let written else { return true }
     return fields.isEmpty || written.contains { code in fields.contains { Self.fits(code, $0) } }
   }
 

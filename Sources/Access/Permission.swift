@@ -30,7 +30,7 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
   case settle
   /// Put a person under a legal hold, or lift it.
   case hold
-  /// Erase a person, or let one be recorded again.
+  /// Propose that a person is erased: the service erases what another person has approved.
   case erase
   /// Copy the ledger.
   case backUp

@@ -27,7 +27,7 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
     case .administrator:
       [
         .readPeople, .readChanges, .readReports, .readLog, .readProposals, .readHealth, .feed,
-        .fetch, .plan, .push, .settle, .hold, .approve,
+        .fetch, .plan, .push, .settle, .hold, .erase, .approve,
       ]
     case .keeper: [.readHealth, .backUp, .manageTokens, .manageWebhooks]
     case .approver: [.readHealth, .readProposals, .approve]

@@ -28,7 +28,7 @@ extension Routes {
       "POST",
       "proposals/{proposal}/application",
       "apply",
-      "Sends a proposal that has its approvals.",
+      "Does what a proposal says that has its approvals.",
       .job,
       ["apply", "--yes"],
       may: .push,

@@ -21,6 +21,10 @@ extension Routes {
     RouteParameter.batch, target.required,
     RouteParameter("propagate-clears", .flag, "Empty there what became empty."),
   ]
+  private static let erased = [
+    RouteParameter.one, .system,
+    RouteParameter("fields", .texts, "Only the values of these fields, by code or name."),
+  ]
   private static let dryRun = ["--dry-run"]
 
   /// What takes time: each is a job.
@@ -164,11 +168,21 @@ extension Routes {
         "POST",
         "holds/releases",
         "release",
-        "Lifts the legal hold on a person.",
+        "Lifts the legal hold on a person, or proposes it where a rule says so.",
         .job,
         ["release"],
         may: .hold,
         [RouteParameter.one, .system, .wait] + RouteParameter.writer
+      ),
+      Route(
+        "POST",
+        "erasures",
+        "erase",
+        "Proposes to erase a person; it is done when another person has approved it.",
+        .job,
+        ["erase", "--propose"] + yes,
+        may: .erase,
+        erased + RouteParameter.writer + [.wait]
       ),
       Route(
         "POST",
@@ -223,6 +237,16 @@ extension Routes {
       ["replay"] + dryRun,
       may: .plan,
       replay + RouteParameter.selected + RouteParameter.limits
+    ),
+    Route(
+      "POST",
+      "erasures/plan",
+      "planErasure",
+      "What an erasure would take; nothing is erased.",
+      .job,
+      ["erase"] + dryRun,
+      may: .erase,
+      erased
     ),
   ]
 }

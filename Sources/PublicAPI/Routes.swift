@@ -316,7 +316,7 @@ enum Routes {
       "GET",
       "proposals/{proposal}",
       "readProposal",
-      "One proposal: what it would write, what it needs, and who decided what.",
+      "One proposal: what it would do, what it needs, and who decided what.",
       .document,
       ["proposal"],
       may: .readProposals,

@@ -109,7 +109,7 @@ extension RowSchema {
     """,
     "readProposal": """
     proposal:integer kind system state people:integer proposer reason? needs missing
-    proposedAt:time until:time digest batch:integer? decisions:array plan:object?
+    proposedAt:time until:time digest batch:integer? decisions:array plan:object? affected:array? fields:array?
     """,
     "readStatus":
       "lastFetch:integer? finishedAt:time? ageSeconds:integer? tooOld:boolean? findings:array interrupted:array failed:array uncertain:array writer:object? checkpoint:object? lastHead?",

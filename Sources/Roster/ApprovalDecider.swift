@@ -22,7 +22,7 @@ package enum ApprovalDecider {
   ///   - decision: What is decided.
   ///   - proposal: The proposal, with all decisions so far.
   ///   - person: Who decides.
-  ///   - isInRows: Whether the person is among those to whom it would write.
+  ///   - isInRows: Whether the person is among those whom it is about.
   ///   - digest: The digest of what the person saw.
   ///   - now: The time now; at its end a proposal can no longer be decided about.
   /// - Returns: The duty by which an approval counts; empty for other decisions.
@@ -53,6 +53,8 @@ package enum ApprovalDecider {
     }
     if isInRows { throw .inTheRows(number) }
     if decision == .emergency {
+      // What was erased does not come back, and what a hold protected may be gone by the review.
+      guard proposal.kind.isBatch else { throw .notInEmergency(number, proposal.kind) }
       guard person.duties.contains(emergencyDuty) else {
         throw .dutyMissing(number, needs: [emergencyDuty])
       }
@@ -98,7 +100,7 @@ package enum ApprovalError: UserFacingError, Hashable {
   case proposalChanged(OperationNumber)
   /// Who proposed it may not approve it, nor review it; nor may who applied it review it.
   case ownProposal(OperationNumber)
-  /// The person is among those to whom it would write.
+  /// The person is among those whom it is about.
   case inTheRows(OperationNumber)
   /// The person approved it before, and each approval is of another person.
   case approvedBefore(OperationNumber)
@@ -116,6 +118,10 @@ package enum ApprovalError: UserFacingError, Hashable {
   case tokenCannotDecide(Verbatim)
   /// The settings have no person with this account.
   case personUnknown(Verbatim)
+  /// A proposal of this kind is never applied without its approvals.
+  case notInEmergency(OperationNumber, OperationKind)
+  /// Too few other people have the duties that the proposal would need.
+  case approversMissing(needs: [String])
 
   package var errorCode: ErrorCode {
     switch self {
@@ -131,6 +137,8 @@ package enum ApprovalError: UserFacingError, Hashable {
     case .rowsErased: ErrorCode("proposalErased", .refused)
     case .tokenCannotDecide: ErrorCode("tokenCannotDecide", .noPermission)
     case .personUnknown: ErrorCode("personUnknown", .noPermission)
+    case .notInEmergency: ErrorCode("notInEmergency", .noPermission)
+    case .approversMissing: ErrorCode("approversMissing", .refused)
     }
   }
 
@@ -144,7 +152,7 @@ package enum ApprovalError: UserFacingError, Hashable {
     case .ownProposal(let number):
       "Proposal \(number) is your own. Another person must decide about it."
     case .inTheRows(let number):
-      "Proposal \(number) would write to you. A person whom it does not concern must decide about it."
+      "Proposal \(number) is about you. A person whom it does not concern must decide about it."
     case .approvedBefore(let number):
       "You have approved proposal \(number) already. Each approval is of another person."
     case .dutyMissing(let number, let needs):
@@ -156,7 +164,7 @@ package enum ApprovalError: UserFacingError, Hashable {
       "Proposal \(number) is \(state.rawValue), so this cannot be done with it any more. Propose again."
     case .approvalMissing(let number, let needs):
       "Proposal \(number) is not approved yet: it needs \(needs.joined(separator: " and ")). Nothing "
-        + "was sent."
+        + "was done."
     case .rowsErased(let number):
       "Rows of proposal \(number) were erased from the ledger, so it cannot be applied. Propose again."
     case .tokenCannotDecide(let name):
@@ -164,6 +172,13 @@ package enum ApprovalError: UserFacingError, Hashable {
         + "the command line."
     case .personUnknown(let actor):
       "\(actor) is no person of the settings. Add the account to a person of `people`."
+    case .notInEmergency(let number, let kind):
+      "Proposal \(number) is of the kind \(kind.rawValue), which is never applied without its "
+        + "approvals. Wait for them."
+    case .approversMissing(let needs):
+      "This needs the approval of \(needs.joined(separator: " and ")), and too few other people have "
+        + "that duty, so it was not proposed. Add it to `approves` of a person in `people` of the "
+        + "settings."
     }
   }
 }

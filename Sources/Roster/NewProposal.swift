@@ -1,9 +1,9 @@
-/// What a person wants to write, for others to approve.
+/// What a person wants to write or to erase, for others to approve.
 package struct NewProposal: Hashable, Sendable {
-  /// What would be written to one user.
+  /// What would be done to one user.
   package struct Row: Hashable, Sendable {
     package let user: Verbatim
-    /// The user's part of the plan, as JSON.
+    /// The user's part of it, as JSON.
     package let planned: Verbatim
 
     package init(user: Verbatim, planned: Verbatim) {
@@ -12,9 +12,9 @@ package struct NewProposal: Hashable, Sendable {
     }
   }
 
-  /// The kind of the operation that it proposes: a batch.
+  /// The kind of the operation that it proposes.
   package let kind: OperationKind
-  /// How the rows are to be sent, as JSON.
+  /// How it is to be done, as JSON.
   package let request: Verbatim
   /// The rows, each user once; never empty.
   package let rows: [Row]

@@ -96,6 +96,9 @@ package enum OperationKind: String, CaseIterable, Hashable, Sendable {
 
   /// The kinds that write to a system.
   package static let batches: Set<OperationKind> = [.push, .retry, .rollback, .replay]
+
+  /// Whether other people can be asked to approve it before it is done.
+  package var isProposable: Bool { isBatch || [.erase, .release].contains(self) }
 }
 
 /// The status of an operation.

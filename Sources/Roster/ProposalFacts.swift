@@ -2,9 +2,9 @@
 package struct ProposalFacts: Hashable, Sendable {
   /// Its number: that of its operation.
   package let number: OperationNumber
-  /// The kind of the operation that it proposes: a batch.
+  /// The kind of the operation that it proposes.
   package let kind: OperationKind
-  /// The system that would be written to.
+  /// The system that would be written to, or whose people it is about.
   package let system: System
   /// SHA-256 of the request and the rows, 32 bytes.
   package let digest: [UInt8]
@@ -14,7 +14,7 @@ package struct ProposalFacts: Hashable, Sendable {
   package let reason: Verbatim?
   /// The duties by which it must be approved, each by another person.
   package let needs: [String]
-  /// How many people it would write to.
+  /// How many people it is about.
   package let people: Int
   package let proposedAt: Instant
   /// From when on it can no longer be approved or applied.

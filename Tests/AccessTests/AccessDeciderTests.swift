@@ -43,7 +43,7 @@ import Testing
         "verify: auditor",
         "feed: auditor administrator client", "fetch: administrator", "plan: administrator",
         "push: administrator", "approve: auditor administrator approver", "settle: administrator",
-        "hold: administrator", "erase: ",
+        "hold: administrator", "erase: administrator",
         "backUp: keeper", "manageTokens: keeper", "manageWebhooks: keeper",
       ]
     )

@@ -13,6 +13,7 @@ import VerbatimJSON
   private let settings = """
     people:
       - { name: 张伟, accounts: [\(NSUserName())] }
+      - { name: 李娜, approves: [approver] }
     webhooks:
       - name: payroll
         url: http://127.0.0.1:9/only-the-receiver-knows

@@ -22,16 +22,20 @@ extension LedgerWriter {
   ///
   /// - Parameters:
   ///   - user: The user's key, in the system of the operation.
+  ///   - decision: The decision to apply the proposal of it, which is appended before; nil if it was
+  ///     not proposed.
   ///   - now: The time now.
   /// - Returns: The number of the entry.
-  /// - Throws: ``LedgerError``, `erasure` if there is no hold.
+  /// - Throws: ``LedgerError``, `erasure` if there is no hold, `approval` if the decision is refused.
   @discardableResult
-  package func release(_ user: Verbatim, now: Instant) throws(LedgerError) -> EntryID {
+  package func release(
+    _ user: Verbatim,
+    applying decision: NewDecision? = nil,
+    now: Instant
+  ) throws(LedgerError) -> EntryID {
     try append(now: now) { appending in
-      let number = try appending.known(user)
-      guard try Holds(appending.database).hold(on: number) != nil else {
-        throw LedgerError.erasure(.notUnderHold(UserKey(system, user)))
-      }
+      let number = try appending.held(user)
+      if let decision { _ = try appending.decide(decision, operation: operation) }
       return try appending.remark(.released, on: number, operation: operation)
     }
   }
@@ -55,43 +59,71 @@ extension LedgerWriter {
     fields: Set<FieldCode>?,
     now: Instant
   ) throws(LedgerError) -> EntryID {
-    let key = UserKey(system, user)
-    let hold: EntryID? = try append(now: now) { appending in
-      let number = try appending.known(user)
-      let hold = try Holds(appending.database).holdOnPerson(number)
-      if hold != nil {
-        _ = try appending.remark(.erasureRefused, on: number, operation: operation)
-      }
-      return hold
-    }
-    if let hold { throw .erasure(.underHold(key, hold: hold)) }
+    try erase([user], fields: fields, now: now)[0]
+  }
+
+  /// Erases users, or some fields of users, as ``erase(_:fields:now:)`` erases one: all in one
+  /// transaction, or none.
+  ///
+  /// - Parameters:
+  ///   - users: Their keys, in the system of the operation.
+  ///   - fields: The fields whose values are erased; nil for the whole users.
+  ///   - decision: The decision to apply the proposal of the erasure, which is appended before; nil if
+  ///     it was not proposed.
+  ///   - now: The time now.
+  /// - Returns: The numbers of the erased entries, in the order of the users.
+  /// - Throws: ``LedgerError``, `erasure` with the reason if nothing was erased, `approval` if the
+  ///   decision is refused.
+  package func erase(
+    _ users: [Verbatim],
+    fields: Set<FieldCode>?,
+    applying decision: NewDecision? = nil,
+    now: Instant
+  ) throws(LedgerError) -> [EntryID] {
+    try refuseUnderHold(users, now: now)
     try withLog { try VacuumRun.setAsideInMemory($0.connection) }
     return try append(now: now) { appending in
-      let number = try appending.known(user)
-      let codes = try fields.map {
-        try IDResolver.fields($0, of: system, in: appending.database)
+      if let decision { _ = try appending.decide(decision, operation: operation) }
+      var entries: [EntryID] = []
+      for user in users {
+        let (number, found) = try appending.personalData(of: user, fields)
+        if fields != nil, found.values.isEmpty {
+          // What was proposed may be gone already.
+          guard decision != nil else { throw LedgerError.erasure(.nothingToErase) }
+          continue
+        }
+        let erasure = AppendTransaction.Erasure(
+          user: number,
+          lookup: appending.lookup.hash(UserKey(system, user)),
+          scope: try fields.map { try appending.scope($0) },
+          identifier: appending.random.make(16)
+        )
+        // List it outside before it is done: an older copy of the ledger must erase it again, even if
+        // this process ends before the commit.
+        try list?.add(
+          ErasureList.Line(erasure, system: system, fields: fields),
+          in: appending.database
+        )
+        entries.append(try appending.erase(erasure, found, operation: operation))
       }
-      let found = try PersonalDataSearch.run(
-        appending.database,
-        user: number,
-        key: key,
-        fields: codes
-      )
-      if fields != nil, found.values.isEmpty { throw LedgerError.erasure(.nothingToErase) }
-      let erasure = AppendTransaction.Erasure(
-        user: number,
-        lookup: appending.lookup.hash(key),
-        scope: try fields.map { try appending.scope($0) },
-        identifier: appending.random.make(16)
-      )
-      // List it outside before it is done: an older copy of the ledger must erase it again, even if
-      // this process ends before the commit.
-      try list?.add(
-        ErasureList.Line(erasure, system: system, fields: fields),
-        in: appending.database
-      )
-      return try appending.erase(erasure, found, operation: operation)
+      return entries
     }
+  }
+
+  /// Refuses to erase users if one of them is under a hold, and appends the refusal.
+  ///
+  /// - Throws: ``LedgerError``, `erasure` if one is.
+  func refuseUnderHold(_ users: [Verbatim], now: Instant) throws(LedgerError) {
+    let held: (user: UserKey, hold: EntryID)? = try append(now: now) { appending in
+      for user in users {
+        let number = try appending.known(user)
+        guard let hold = try Holds(appending.database).holdOnPerson(number) else { continue }
+        _ = try appending.remark(.erasureRefused, on: number, operation: operation)
+        return (UserKey(system, user), hold)
+      }
+      return nil
+    }
+    if let held { throw .erasure(.underHold(held.user, hold: held.hold)) }
   }
 
   /// Appends that an erased user may be recorded again, as a new user.
@@ -136,6 +168,31 @@ extension AppendTransaction {
       throw LedgerError.erasure(.erased(key, entry: entry))
     }
     throw LedgerError.erasure(.unknownUser(key))
+  }
+
+  /// The number of a user who is under a hold of their own.
+  func held(_ user: Verbatim) throws -> UserNumber {
+    let number = try known(user)
+    guard try Holds(database).hold(on: number) != nil else {
+      throw LedgerError.erasure(.notUnderHold(UserKey(system, user)))
+    }
+    return number
+  }
+
+  /// What an erasure of a user deletes now.
+  fileprivate func personalData(
+    of user: Verbatim,
+    _ fields: Set<FieldCode>?
+  ) throws -> (number: UserNumber, found: PersonalData) {
+    let number = try known(user)
+    let codes = try fields.map { try IDResolver.fields($0, of: system, in: database) }
+    let found = try PersonalDataSearch.run(
+      database,
+      user: number,
+      key: UserKey(system, user),
+      fields: codes
+    )
+    return (number, found)
   }
 }
 

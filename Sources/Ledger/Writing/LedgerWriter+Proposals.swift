@@ -5,14 +5,22 @@ package import Roster
 extension LedgerWriter {
   /// Appends a proposal: a proposed entry for each user, and a submitted one.
   ///
+  /// An erasure of a user who is under a hold is not proposed: the refusal is appended instead.
+  ///
   /// - Parameters:
   ///   - proposal: The proposal.
   ///   - now: The time now.
   /// - Returns: The number of the submitted entry.
-  /// - Throws: ``LedgerError``, `erasure` if a user was erased.
+  /// - Throws: ``LedgerError``, `erasure` if a user was erased, is under a hold that forbids it, or is
+  ///   under none that could be lifted.
   @discardableResult
   package func propose(_ proposal: NewProposal, now: Instant) throws(LedgerError) -> EntryID {
-    try append(now: now) { try $0.propose(proposal, operation: operation) }
+    let users = proposal.rows.map(\.user)
+    if proposal.kind == .erase { try refuseUnderHold(users, now: now) }
+    return try append(now: now) { appending in
+      if proposal.kind == .release { for user in users { _ = try appending.held(user) } }
+      return try appending.propose(proposal, operation: operation)
+    }
   }
 
   /// Appends a decision about a proposal, if the person may decide so at this time.

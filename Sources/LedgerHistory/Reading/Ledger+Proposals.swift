@@ -48,17 +48,23 @@ extension Ledger {
         """,
         [number]
       ) { $0.text(0) }
-      let rows: [Verbatim?] = try database.rows(
+      let rows: [(planned: Verbatim?, user: Verbatim?)] = try database.rows(
         """
-        SELECT t.content FROM append a
+        SELECT t.content, u.key FROM append a
         JOIN entry n ON n.id BETWEEN a.first_entry AND a.first_entry + a.entries - 1
         JOIN proposed_row r ON r.entry = n.id
         LEFT JOIN personal_text t ON t.id = r.planned
+        LEFT JOIN personal_user u ON u.id = n.user
         WHERE a.operation = ? ORDER BY n.id
         """,
         [number]
-      ) { $0.text(0) }
-      return ProposedBatch(facts: facts, request: request ?? nil, rows: rows)
+      ) { ($0.text(0), $0.text(1)) }
+      return ProposedBatch(
+        facts: facts,
+        request: request ?? nil,
+        rows: rows.map(\.planned),
+        users: rows.map(\.user)
+      )
     }
   }
 }

@@ -15,6 +15,8 @@ package struct EraseRequest: Sendable {
   package var maximumUsers: Int
   /// The limit of the configuration that may be exceeded; nil for none.
   package var override: LimitOverride?
+  /// The decision to apply the proposal of the erasure; nil if it was not proposed.
+  package var decision: NewDecision?
   /// Who runs it, and why.
   package var author: Author
 
@@ -24,6 +26,7 @@ package struct EraseRequest: Sendable {
     fields: Set<FieldCode>? = nil,
     maximumUsers: Int,
     override: LimitOverride? = nil,
+    decision: NewDecision? = nil,
     author: Author
   ) {
     self.system = system
@@ -31,6 +34,7 @@ package struct EraseRequest: Sendable {
     self.fields = fields
     self.maximumUsers = maximumUsers
     self.override = override
+    self.decision = decision
     self.author = author
   }
 }
@@ -94,6 +98,7 @@ package enum UserRemark: Hashable, Sendable {
 /// - Parameters:
 ///   - remark: The entry.
 ///   - user: The user.
+///   - decision: The decision to apply the proposal of a release; nil if it was not proposed.
 ///   - author: Who runs it, and why.
 ///   - ledger: The ledger.
 ///   - timekeeper: The clock.
@@ -103,6 +108,7 @@ package enum UserRemark: Hashable, Sendable {
 package func runRemark(
   _ remark: UserRemark,
   on user: UserKey,
+  applying decision: NewDecision? = nil,
   author: Author,
   ledger: Ledger,
   timekeeper: any Timekeeper,
@@ -126,7 +132,7 @@ package func runRemark(
     try session.write { writer, now in
       switch remark {
       case .hold: try writer.hold(user.id, now: now)
-      case .release: try writer.release(user.id, now: now)
+      case .release: try writer.release(user.id, applying: decision, now: now)
       case .readmit: try writer.readmit(user.id, now: now)
       }
     }

@@ -54,7 +54,7 @@ package func runErase(
       kind: .erase,
       by: request.author,
       system: request.system,
-      parameters: request.parameters
+      parameters: EraseRequest.parameters(request.users.count, request.fields)
     ),
     in: ledger,
     wait: wait,
@@ -64,11 +64,18 @@ package func runErase(
   var entries: [EntryID] = []
   do {
     if let override = request.override { try session.record([override]) }
-    // Those under a hold first: the refusal is recorded, and no one is erased.
-    for plan in plans.filter({ $0.hold != nil }) + plans.filter({ $0.hold == nil }) {
-      entries.append(
-        try session.write { try $0.erase(plan.user.id, fields: request.fields, now: $1) }
-      )
+    if let decision = request.decision {
+      // The decision and the erasure of all are one transaction.
+      entries = try session.write {
+        try $0.erase(request.users, fields: request.fields, applying: decision, now: $1)
+      }
+    } else {
+      // Those under a hold first: the refusal is recorded, and no one is erased.
+      for plan in plans.filter({ $0.hold != nil }) + plans.filter({ $0.hold == nil }) {
+        entries.append(
+          try session.write { try $0.erase(plan.user.id, fields: request.fields, now: $1) }
+        )
+      }
     }
   } catch { session.fail(error) }
   if !entries.isEmpty {
@@ -88,9 +95,9 @@ extension EraseRequest {
   var keys: [UserKey] { users.map { UserKey(system, $0) } }
 
   /// The request for the log, without naming the person.
-  fileprivate var parameters: Verbatim {
+  static func parameters(_ users: Int, _ fields: Set<FieldCode>?) -> Verbatim {
     let parameters: JSON = [
-      "users": .integer(Int64(users.count)),
+      "users": .integer(Int64(users)),
       "fields": fields.map { .array($0.sorted().map { .string($0.text) }) } ?? .null,
     ]
     return Verbatim(String(decoding: parameters.bytes, as: UTF8.self))

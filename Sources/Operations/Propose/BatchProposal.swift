@@ -1,17 +1,13 @@
-import Crypto
-import Foundation
 package import LedgerHistory
 package import Roster
 import VerbatimJSON
 
 /// A batch that others approve before it is sent: what it writes to each user, what it expects there,
 /// and how it is sent.
-package struct BatchProposal: Hashable, Sendable {
-  /// The kind of the operation that sends it.
+package struct BatchProposal: Proposable, Hashable {
   package let kind: OperationKind
   /// The batch that it retries or rolls back, or that it replays; nil for none.
   package let parent: OperationNumber?
-  /// The request as the log keeps it.
   package let parameters: Verbatim
   package let rules: SendingRules
   package let plan: SavedPlan
@@ -52,7 +48,8 @@ package struct BatchProposal: Hashable, Sendable {
     }
   }
 
-  /// How the rows are sent, as JSON.
+  package var system: System { plan.system }
+
   package var request: Verbatim {
     let json: JSON = .object(
       [
@@ -65,7 +62,6 @@ package struct BatchProposal: Hashable, Sendable {
     return Verbatim(String(decoding: json.bytes, as: UTF8.self))
   }
 
-  /// What is written to each user, as JSON.
   package var rows: [NewProposal.Row] {
     plan.rows.map { row in
       NewProposal.Row(
@@ -73,14 +69,6 @@ package struct BatchProposal: Hashable, Sendable {
         planned: Verbatim(String(decoding: row.json.bytes, as: UTF8.self))
       )
     }
-  }
-
-  /// SHA-256 over the request and the rows, each followed by a line feed (docs/format.md,
-  /// "Proposals").
-  package var digest: [UInt8] {
-    var bytes = Data(request.text.utf8) + [UInt8(ascii: "\n")]
-    for row in rows { bytes += Data(row.planned.text.utf8) + [UInt8(ascii: "\n")] }
-    return Array(SHA256.hash(data: bytes))
   }
 }
 

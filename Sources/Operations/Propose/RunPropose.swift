@@ -2,10 +2,10 @@ package import Ledger
 import LedgerHistory
 package import Roster
 
-/// Records a batch that was shown and not sent as a proposal.
+/// Records what was shown and not done as a proposal.
 ///
 /// - Parameters:
-///   - batch: The batch.
+///   - proposed: What is proposed.
 ///   - terms: Who proposes it, what it needs, and until when it can be decided about.
 ///   - author: Who runs it, and why; a reason is required.
 ///   - ledger: The ledger.
@@ -14,7 +14,7 @@ package import Roster
 /// - Returns: The proposal.
 /// - Throws: `PushError` without a reason, `LedgerError`.
 package func runPropose(
-  _ batch: BatchProposal,
+  _ proposed: some Proposable,
   terms: ProposalTerms,
   author: Author,
   ledger: Ledger,
@@ -23,10 +23,10 @@ package func runPropose(
 ) async throws -> ProposalFacts {
   try author.checkReason()
   let proposal = NewProposal(
-    kind: batch.kind,
-    request: batch.request,
-    rows: batch.rows,
-    digest: batch.digest,
+    kind: proposed.kind,
+    request: proposed.request,
+    rows: proposed.rows,
+    digest: proposed.digest,
     proposer: terms.proposer,
     needs: terms.needs,
     until: timekeeper.now() + terms.lifetime
@@ -35,8 +35,8 @@ package func runPropose(
     OperationRequest(
       kind: .propose,
       by: author,
-      system: batch.plan.system,
-      parameters: batch.parameters
+      system: proposed.system,
+      parameters: proposed.parameters
     ),
     in: ledger,
     wait: wait,

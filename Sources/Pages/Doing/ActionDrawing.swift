@@ -168,6 +168,9 @@ struct ActionDrawing: Sendable {
     let jobs = JobDrawing(request: request, token: token, plan: id)
     guard job["endedAt"]?.text != nil else { return head + [jobs.progress(job)] }
     let back = Tag.p(of: [Tag.a(.href(address), of: [.text(say("plan.change"))])])
+    if let people = job["result"]?.elements, !people.isEmpty {
+      return head + [await erasure(people, id, draft), back]
+    }
     guard let plan = job["result"], plan["changes"] != nil else {
       return head + [jobs.problem(job), back]
     }
@@ -178,6 +181,29 @@ struct ActionDrawing: Sendable {
     )
     return head + [verdict(id, job, plan), Tag.p(.class("toolbar"), of: [json])]
       + drawing.contents(plan) + [jobs.notes(job), back]
+  }
+
+  /// What an erasure would take, and the button that proposes it.
+  private func erasure(_ people: [JSON], _ id: String, _ draft: Drafts.Draft) async -> Markup {
+    let system = request.values["system"] ?? "dingtalk"
+    let fields =
+      (draft.texts["fields"] ?? "").isEmpty ? JSON.null : .strings([draft.texts["fields"] ?? ""])
+    var cells = CellDrawing(say: say, system: system)
+    cells.names = await request.names(in: people)
+    let isHeld = people.contains { $0["hold"]?.text != nil }
+    let confirm = Tag.section(
+      .class("confirm"),
+      of: [
+        Tag.h2(of: [.text(say("erasure.confirm"))]), Tag.p(of: [.text(say("erasure.four"))]),
+        Tag.form(
+          .post,
+          .action(PagePath("plans", id)),
+          of: [hidden("token", token), buttons(say("action.erase.do"))]
+        ),
+      ]
+    )
+    let contents = ErasureDrawing(cells: cells).contents(people, fields: fields)
+    return .many(isHeld ? contents : [confirm] + contents)
   }
 
   /// What was entered in the form.

@@ -105,6 +105,17 @@ enum ActionTable {
       [reason, ticket],
       members: person
     ),
+    // The API only proposes it, so what others approve later need not be what was shown before.
+    PageAction(
+      "erase",
+      "people/{system}/{user}/erase",
+      may: .erase,
+      sends: "erasures",
+      plans: "erasures/plan",
+      expectsPlan: false,
+      [reason, ticket, Field("fields", .texts).planned.rare],
+      members: person
+    ),
     PageAction(
       "stop",
       "jobs/{job}/stop",

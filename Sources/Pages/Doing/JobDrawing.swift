@@ -19,7 +19,8 @@ struct JobDrawing: Sendable {
     "push": .push, "rollBack": .push, "retry": .push, "replay": .push, "settle": .settle,
     "plan": .plan, "planRollback": .plan, "planRetry": .plan, "planReplay": .plan,
     "apply": .push, "approve": .approve, "decline": .approve, "review": .approve,
-    "withdraw": .push, "rehearse": .plan, "hold": .hold, "release": .hold, "verify": .verify,
+    "withdraw": .push, "rehearse": .plan, "erase": .erase, "planErasure": .erase, "hold": .hold,
+    "release": .hold, "verify": .verify,
   ]
 
   func contents(_ job: JSON) async -> [Markup] {
@@ -118,6 +119,7 @@ struct JobDrawing: Sendable {
       let cells = CellDrawing(say: say, system: result["system"]?.text ?? "")
       return .many(PlanDrawing(cells: cells).contents(result))
     }
+    if let receipts = result.elements { return erased(receipts) }
     if Self.batches.contains(kind), result["operation"]?.integer == nil, result["proposal"] == nil {
       return job["problem"]?["name"] == nil ? Tag.p(of: [.text(say("job.nothing"))]) : .none
     }
@@ -140,11 +142,29 @@ struct JobDrawing: Sendable {
     ])
   }
 
+  /// What an erasure took, by its receipts.
+  private func erased(_ receipts: [JSON]) -> Markup {
+    let sums = ["values", "texts", "unions"].map { name in
+      (
+        "erased.\(name)",
+        JSON.integer(receipts.compactMap { $0[name]?.integer }.reduce(0, +)) as JSON?
+      )
+    }
+    let entries = receipts.compactMap { $0["entry"]?.integer.map(String.init) }
+    return Tag.section(of: [
+      Tag.h2(of: [.text(say("job.result"))]),
+      receipts.isEmpty ? Tag.p(of: [.text(say("erasure.done"))]) : .none,
+      receipts.isEmpty ? .none : ListDrawing(cells: cells).tiles(sums),
+      receipts.isEmpty
+        ? .none : Tag.p(of: [.text(say("erasure.receipts", say.listed(entries)))]),
+    ])
+  }
+
   /// Where the result is, and what to do next.
   private func outcome(_ result: JSON, _ kind: String) -> Markup {
     if kind == "rehearse" { return Tag.p(of: [.text(say("job.rehearsed"))]) }
     if let number = result["proposal"]?.integer {
-      let isNew = Self.batches.contains(kind)
+      let isNew = Self.batches.contains(kind) || ["erase", "release"].contains(kind)
       return .many([
         isNew ? Tag.p(.class("alert"), of: [.text(say("job.proposed"))]) : .none,
         acts([(PagePath("proposals", String(number)), "job.toProposal")]),
@@ -152,7 +172,7 @@ struct JobDrawing: Sendable {
     }
     guard let operation = result["operation"]?.integer else { return .none }
     let number = String(operation)
-    guard Self.batches.contains(kind) else {
+    guard Self.batches.contains(kind), result["recorded"] == nil else {
       return acts([(PagePath("operations", number), "job.toOperation")])
     }
     var links = [(PagePath("batches", number), "job.toBatch")]

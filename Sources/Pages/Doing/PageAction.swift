@@ -52,6 +52,8 @@ struct PageAction: Sendable {
   let sends: PathPattern
   /// The path of the API's request that plans it; nil if it has no plan.
   let plans: PathPattern?
+  /// Whether its request names the plan that was shown.
+  let expectsPlan: Bool
   let fields: [Field]
   /// Members of the request that follow from the path.
   let members: @Sendable ([String: String]) -> [JSON.Member]
@@ -63,6 +65,7 @@ struct PageAction: Sendable {
     sends: String,
     method: String = "POST",
     plans: String? = nil,
+    expectsPlan: Bool = true,
     _ fields: [Field] = [],
     members: @escaping @Sendable ([String: String]) -> [JSON.Member] = { _ in [] }
   ) {
@@ -72,6 +75,7 @@ struct PageAction: Sendable {
     self.method = method
     self.sends = PathPattern(sends)
     self.plans = plans.map { PathPattern($0) }
+    self.expectsPlan = expectsPlan
     self.fields = fields
     self.members = members
   }

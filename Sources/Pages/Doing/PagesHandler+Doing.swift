@@ -197,7 +197,9 @@ extension PagesHandler {
     if again { return try await begin(action, draft.values, entered, visit, session) }
     var members = try action.body(draft.texts, draft.file, draft.values, isPlan: false)
     // Just what was shown is carried out: another plan is refused as stale.
-    members.append(JSON.Member(key: "expect", value: .string(fields["digest"] ?? "none")))
+    if action.expectsPlan {
+      members.append(JSON.Member(key: "expect", value: .string(fields["digest"] ?? "none")))
+    }
     let json = try await ask(
       action.method,
       action.sends,

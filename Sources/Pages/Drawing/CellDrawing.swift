@@ -19,7 +19,9 @@ struct CellDrawing: Sendable {
     case "change": return change(row)
     case "changes": return row[column]?.elements.map(changes) ?? value(row[column] ?? .null)
     case "operation", "parent", "lastFetch": return link(row[column], "operations")
-    case "batch": return link(row["batch"], "batches")
+    case "batch":
+      let isBatch = !["erase", "release"].contains(row["kind"]?.text ?? "")
+      return link(row["batch"], isBatch ? "batches" : "operations")
     case "proposal": return link(row["proposal"], "proposals")
     case "digest": return Tag.code(of: [.value(row["digest"]?.text ?? "")])
     case "needs", "missing", "duty": return duties(row[column]?.text ?? "")

@@ -31,7 +31,7 @@ extension PageDrawing {
   /// Those of a person.
   func personActs() -> Markup {
     let names = request.values["system"] == "dingtalk" ? ["fetchPerson"] : []
-    return acts(names + ["hold", "release"])
+    return acts(names + ["hold", "release", "erase"])
   }
 
   private func acts(_ names: [String], and more: [(PagePath, String)] = []) -> Markup {
@@ -43,9 +43,9 @@ extension PageDrawing {
     return Tag.p(.class("acts"), of: all.map { link($0, say($1)) })
   }
 
-  /// How the person is erased, which is done on the machine of the service only.
+  /// How the person is erased on the machine of the service, without the pages.
   func erasure() -> Markup {
-    guard request.person.may(.hold), let user = request.values["user"] else { return .none }
+    guard request.person.may(.erase), let user = request.values["user"] else { return .none }
     // It is copied into a shell, where other characters have a meaning.
     let isPlain = user.utf8.allSatisfy { PagesHandler.isPlain($0) || $0 == UInt8(ascii: "_") }
     let system = request.values["system"] == "maycur" ? " --system maycur" : ""

@@ -16,9 +16,10 @@ struct ProposalDrawing: Sendable {
   /// - Returns: The names of the actions; the API may refuse them all the same.
   static func actions(on proposal: JSON, for name: String) -> [String] {
     let isOwn = proposal["proposer"]?.text?.utf8.elementsEqual(name.utf8) == true
+    let isBatch = proposal["affected"]?.elements == nil
     let actions: [String] =
       switch proposal["state"]?.text {
-      case "awaiting": ["approve", "decline", "withdraw", "emergency"]
+      case "awaiting": ["approve", "decline", "withdraw"] + (isBatch ? ["emergency"] : [])
       case "approved": ["apply", "decline", "withdraw"]
       case "unreviewed": ["review"]
       default: []
@@ -33,7 +34,7 @@ struct ProposalDrawing: Sendable {
     let decisions = proposal["decisions"]?.elements ?? []
     let title = say("page.decisions")
     return [
-      list.record(proposal, without: ["proposal", "decisions", "plan"]),
+      list.record(proposal, without: ["proposal", "decisions", "plan", "affected", "fields"]),
       decisions.isEmpty ? .none : Tag.h2(of: [.text(title)]),
       decisions.isEmpty
         ? .none
@@ -45,8 +46,15 @@ struct ProposalDrawing: Sendable {
     ] + plan(proposal)
   }
 
-  /// What it would write.
+  /// What it would do.
   func plan(_ proposal: JSON) -> [Markup] {
+    let system = proposal["system"]?.text ?? ""
+    if let people = proposal["affected"]?.elements {
+      let erasure = ErasureDrawing(cells: CellDrawing(say: say, system: system))
+      return proposal["kind"]?.text == "erase"
+        ? erasure.contents(people, fields: proposal["fields"], of: proposal)
+        : erasure.release(people, of: proposal)
+    }
     guard let plan = proposal["plan"], plan["changes"] != nil else {
       return [Tag.p(.class("alert"), of: [.text(say("proposal.erased"))])]
     }

@@ -1,4 +1,5 @@
 import LedgerHistory
+import Access
 import ArgumentParser
 import Ledger
 import Operations
@@ -15,7 +16,7 @@ struct EraseCommand: WritingCommand {
       What is known of them goes from the log, from its projections and from every byte of the \
       file; the proof stays whole. Later fetches leave them out until `rollbook readmit`. The \
       systems themselves are not written to. What would go is shown first; a hold forbids it. It \
-      cannot be undone.
+      cannot be undone. Where the settings have a rule for it, it is proposed (exit code 4).
 
       Examples:
         rollbook erase 0309400010657256 --dry-run
@@ -47,6 +48,9 @@ struct EraseCommand: WritingCommand {
 
   @Flag(help: "Print what would go, and record nothing; needs no --reason.")
   var dryRun = false
+
+  @Flag(help: "Erase nothing: propose it, for another person to approve.")
+  var propose = false
 
   @Flag(name: .shortAndLong, help: "Do not ask.")
   var yes = false
@@ -94,28 +98,16 @@ struct EraseCommand: WritingCommand {
       }
       return .done
     }
-    let (global, yes) = (global, yes)
-    let outcome = try await runErase(
-      request,
-      ledger: context.ledger,
-      timekeeper: environment.timekeeper,
-      wait: wait.duration
-    ) { plans in
-      for plan in plans { global.note(plan.sentences(fields: request.fields), in: environment) }
-      if yes { return true }
-      return Confirmation.isYes(
-        await environment.ask?("\nErase this for good? [y/N] ") ?? ""
-      )
+    let needs = context.settings.approval.needs(
+      .erase,
+      people: request.users.count,
+      fields: request.fields
+    )
+    let run = ErasureRun(context: context, global: global, yes: yes, wait: wait.duration)
+    if propose || !needs.isEmpty {
+      return try await run.propose(request, needs: needs.isEmpty ? ApprovalPolicy.usual : needs)
     }
-    if !outcome.receipts.isEmpty {
-      try context.write(Column.receipt, emptyNote: "") { add in try outcome.receipts.forEach(add) }
-      global.note(
-        "Erased. `rollbook erase --receipt <entry> --format json` gives the whole receipt.",
-        in: environment
-      )
-    }
-    if let error = outcome.error { throw error }
-    return .done
+    return try await run.erase(request)
   }
 
   private func request(_ context: CommandContext) throws -> EraseRequest {

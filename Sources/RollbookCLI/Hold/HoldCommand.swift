@@ -1,8 +1,8 @@
+import Access
 import LedgerHistory
 import ArgumentParser
 import Ledger
 import Operations
-import Tables
 import Roster
 
 /// The command `rollbook hold`.
@@ -22,7 +22,7 @@ struct HoldCommand: WritingCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    try await remark.run(.hold, global, environment) { "\($0) is under a hold (operation \($1))." }
+    try await remark.run(.hold, global, environment)
   }
 }
 
@@ -32,18 +32,32 @@ struct ReleaseCommand: WritingCommand {
     commandName: "release",
     abstract: "Lift the legal hold on a person.",
     discussion: """
+      Where the settings have a rule for it, it is proposed (exit code 4).
+
       Examples:
         rollbook release 袁健 --reason "case 12 K 34/26 is closed"
       """
   )
 
+  @Flag(help: "Do not lift it: propose it, for another person to approve.")
+  var propose = false
+
   @OptionGroup var remark: RemarkOptions
   @OptionGroup var global: GlobalOptions
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    try await remark.run(.release, global, environment) {
-      "The hold on \($0) is lifted (operation \($1))."
+    try remark.author.checkReason()
+    let context = try CommandContext(global, environment)
+    let needs = context.settings.approval.needs(.release, people: 1, fields: nil)
+    guard propose || !needs.isEmpty else {
+      return try await remark.run(.release, global, environment)
     }
+    return try await ProposalRun(context: context, global: global).propose(
+      PersonProposal(release: try remark.key(.release, context), secrets: environment.secrets),
+      needs: needs.isEmpty ? ApprovalPolicy.usual : needs,
+      author: remark.author.author(in: environment),
+      wait: remark.wait.duration
+    )
   }
 }
 
@@ -65,9 +79,7 @@ struct ReadmitCommand: WritingCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    try await remark.run(.readmit, global, environment) {
-      "\($0) may be recorded again, from the next fetch on (operation \($1))."
-    }
+    try await remark.run(.readmit, global, environment)
   }
 }
 
@@ -83,43 +95,22 @@ struct RemarkOptions: ParsableArguments {
 
   @OptionGroup var wait: WaitOption
 
+  /// The person; one who was erased is known by the key only.
+  func key(_ remark: UserRemark, _ context: CommandContext) throws -> UserKey {
+    if remark == .readmit { return UserKey(system, Verbatim(user)) }
+    let people = PersonLookup(ledger: context.ledger, system: system, countsLeavers: true)
+    return try people.person(user).key
+  }
+
   /// Records the entry, and prints it.
   func run(
     _ remark: UserRemark,
     _ global: GlobalOptions,
-    _ environment: CommandEnvironment,
-    saying sentence: (Verbatim, OperationNumber) -> String
+    _ environment: CommandEnvironment
   ) async throws -> ExitStatus {
     try author.checkReason()
     let context = try CommandContext(global, environment)
-    let key =
-      remark == .readmit
-      ? UserKey(system, Verbatim(user))
-      : try PersonLookup(ledger: context.ledger, system: system, countsLeavers: true).person(user)
-        .key
-    let operation = try await runRemark(
-      remark,
-      on: key,
-      author: author.author(in: environment),
-      ledger: context.ledger,
-      timekeeper: environment.timekeeper,
-      wait: wait.duration
-    )
-    try context.write(
-      operation,
-      [
-        Column("user", title: "user") { _ in .text(key.id) },
-        Column("operation", title: "operation") { .integer($0) },
-        Column("recorded", title: "recorded") { _ in
-          switch remark {
-          case .hold: .text("held")
-          case .release: .text("released")
-          case .readmit: .text("readmitted")
-          }
-        },
-      ]
-    )
-    global.note(sentence(key.id, operation), in: environment)
-    return .done
+    return try await RemarkRun(context: context, global: global, wait: wait.duration)
+      .record(remark, on: try key(remark, context), by: author.author(in: environment))
   }
 }

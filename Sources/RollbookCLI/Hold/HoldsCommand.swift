@@ -32,7 +32,7 @@ struct HoldsCommand: ReadingCommand {
 
 extension Column where Row == HoldSummary {
   /// The columns of `holds`, in the order of docs/cli.md, then the claimed name and the ticket.
-  fileprivate static var holds: [Column] {
+  static var holds: [Column] {
     [
       Column("user", title: "user") { .text($0.user.id) },
       Column("system", title: "system") { .text($0.user.system.rawValue) },

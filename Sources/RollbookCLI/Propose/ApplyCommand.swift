@@ -7,10 +7,10 @@ import Roster
 struct ApplyCommand: WritingCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
-    abstract: "Send a proposal that has its approvals.",
+    abstract: "Do what a proposal says, once it has its approvals.",
     discussion: """
-      The systems are read again first: nothing is sent if something that it touches has changed since \
-      it was proposed. A proposal is applied once at the most. With --emergency a person with the duty \
+      Of a batch the systems are read again first: nothing is sent if something that it touches has \
+      changed since it was proposed. A proposal is applied once at the most. With --emergency a person with the duty \
       `emergency` applies it without its approvals, and another person must review it afterwards.
 
       Examples:
@@ -50,9 +50,15 @@ struct ApplyCommand: WritingCommand {
     let run = ProposalRun(context: context, global: global)
     var who = author.author(in: environment)
     who.reason = who.reason ?? facts.reason ?? "applied"
+    let decision = try run.decision(
+      emergency ? .emergency : .applied,
+      on: facts,
+      digest: digest
+    )
+    guard facts.kind.isBatch else { return try await apply(decision, who, context) }
     let request = ApplyRequest(
       proposal: proposal,
-      decision: try run.decision(emergency ? .emergency : .applied, on: facts, digest: digest),
+      decision: decision,
       never: context.settings.never,
       author: who
     )
@@ -66,5 +72,31 @@ struct ApplyCommand: WritingCommand {
       }
     }.get()
     return try await presenter.present(outcome)
+  }
+
+  /// Erases whom the proposal is about, or lifts their hold.
+  private func apply(
+    _ decision: NewDecision,
+    _ author: Author,
+    _ context: CommandContext
+  ) async throws -> ExitStatus {
+    let environment = context.environment
+    try context.ledger.check(decision, now: environment.timekeeper.now())
+    let proposed = try PersonProposal(try context.ledger.proposal(proposal))
+    if proposed.kind == .erase {
+      let run = ErasureRun(context: context, global: global, yes: yes, wait: wait.duration)
+      return try await run.erase(proposed.erasure(applying: decision, by: author))
+    }
+    guard let user = proposed.users.first else { throw ApprovalError.rowsErased(proposal) }
+    if !yes {
+      let answer = await environment.ask?("\nLift the hold on \(user)? [y/N] ") ?? ""
+      guard Confirmation.isYes(answer) else { throw PushError.declined }
+    }
+    return try await RemarkRun(context: context, global: global, wait: wait.duration).record(
+      .release,
+      on: UserKey(proposed.system, user),
+      applying: decision,
+      by: author
+    )
   }
 }

@@ -11,7 +11,7 @@ import VerbatimJSON
 struct ProposalCommand: ReadingCommand {
   static let configuration = CommandConfiguration(
     commandName: "proposal",
-    abstract: "Print a proposal: what it would write, what it needs, and who decided what.",
+    abstract: "Print a proposal: what it would do, what it needs, and who decided what.",
     discussion: """
       The digest is that of just what is shown: an approval counts for it and for nothing else.
 
@@ -39,13 +39,17 @@ struct ProposalCommand: ReadingCommand {
 /// A proposal for output.
 struct ProposalSheet {
   let facts: ProposalFacts
-  /// What it would write; nil if parts of it were erased.
+  /// What it would write; nil if parts of it were erased, and for what is no batch.
   let plan: SavedPlan?
+  /// Whom it would erase, or whose hold it would lift; nil for a batch.
+  let affected: AffectedPeople?
   let context: CommandContext
 
   init(_ proposed: ProposedBatch, _ context: CommandContext) throws {
     facts = proposed.facts
-    plan = proposed.isErased ? nil : try BatchProposal(proposed).plan
+    let isBatch = facts.kind.isBatch
+    plan = proposed.isErased || !isBatch ? nil : try BatchProposal(proposed).plan
+    affected = isBatch ? nil : AffectedPeople(try PersonProposal(proposed), context)
     self.context = context
   }
 
@@ -55,10 +59,11 @@ struct ProposalSheet {
     let reason = facts.reason.map { ": \($0)" } ?? ""
     let needs = facts.needs.joined(separator: " and ")
     environment.output.note(
-      "Proposal \(facts.number), a \(facts.kind.rawValue) to \(facts.system.rawValue) by "
-        + "\(facts.proposer)\(reason). It needs \(needs), until "
+      "Proposal \(facts.number), a \(facts.kind.rawValue) \(facts.kind.isBatch ? "to" : "of people in") "
+        + "\(facts.system.rawValue) by \(facts.proposer)\(reason). It needs \(needs), until "
         + "\(context.settings.times.human(facts.until))."
     )
+    if let affected { return try affected.show() }
     guard let plan else { return environment.output.note("Rows of it were erased.") }
     Confirmation(
       environment: environment,
@@ -80,11 +85,13 @@ struct ProposalSheet {
     let sink = context.environment.output.result
     switch context.format {
     case .json: try sink.write(try json(view, at: now).pretty + "\n")
-    case .csv: try view?.write(to: context)
+    case .csv: if let affected { try affected.write() } else { try view?.write(to: context) }
     case .table:
       try context.write(facts, Column.proposals(now: now))
       try sink.write("\n")
-      if let view {
+      if let affected {
+        try affected.write()
+      } else if let view {
         try view.write(to: context)
       } else {
         try sink.write("Rows of it were erased from the ledger.\n")
@@ -102,6 +109,11 @@ struct ProposalSheet {
       members + [
         JSON.Member(key: "decisions", value: .array(decisions)),
         JSON.Member(key: "plan", value: view?.json ?? .null),
+        JSON.Member(key: "affected", value: try affected?.json() ?? .null),
+        JSON.Member(
+          key: "fields",
+          value: affected?.proposal.fields.map { .strings($0.sorted().map(\.text)) } ?? .null
+        ),
       ]
     )
   }

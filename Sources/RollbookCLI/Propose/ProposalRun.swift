@@ -3,6 +3,7 @@ import Ledger
 import LedgerHistory
 import Operations
 import Roster
+import Tables
 import TransparencyLog
 
 /// What the commands about proposals share: who decides, and about which content.
@@ -22,19 +23,29 @@ struct ProposalRun {
 
   private var isToken: Bool { environment.actor.text.utf8.starts(with: "token ".utf8) }
 
-  /// Records a batch as a proposal.
+  /// Records a proposal, and prints it.
   ///
-  /// - Throws: `ApprovalError` if the account is that of no person, since the person could approve
-  ///   their own proposal then.
+  /// - Parameters:
+  ///   - proposed: What is proposed.
+  ///   - needs: The duties by which it must be approved.
+  ///   - author: Who proposes it, and why.
+  ///   - wait: How long to wait for another writer to end.
+  /// - Returns: The exit code.
+  /// - Throws: `ApprovalError` if too few other people could approve it, or the account is that of no
+  ///   person, since the person could approve their own proposal then.
   func propose(
-    _ batch: BatchProposal,
+    _ proposed: some Proposable,
     needs: [String],
     author: Author,
     wait: Duration
-  ) async throws -> ProposalFacts {
+  ) async throws -> ExitStatus {
     guard member != nil || isToken else { throw ApprovalError.personUnknown(environment.actor) }
+    let others = context.settings.people.filter { $0 != member }
+    guard ApprovalPolicy.canBeMet(needs, by: others) else {
+      throw ApprovalError.approversMissing(needs: needs)
+    }
     let proposal = try await runPropose(
-      batch,
+      proposed,
       terms: ProposalTerms(
         proposer: name,
         needs: needs,
@@ -45,13 +56,20 @@ struct ProposalRun {
       timekeeper: environment.timekeeper,
       wait: wait
     )
+    try context.write(proposal, Column.proposals(now: environment.timekeeper.now()))
     let number = proposal.number
+    let (nothing, does) =
+      switch proposal.kind {
+      case .erase: ("nothing is erased", "erases")
+      case .release: ("the hold is not lifted", "lifts it")
+      default: ("nothing is sent", "sends it")
+      }
     global.note(
-      "Proposal \(number) is recorded, and nothing is sent. `rollbook proposal \(number)` shows it, "
-        + "`rollbook apply \(number)` sends it once it is approved.",
+      "Proposal \(number) is recorded, and \(nothing). `rollbook proposal \(number)` shows it, "
+        + "`rollbook apply \(number)` \(does) once it is approved.",
       in: environment
     )
-    return proposal
+    return .awaitsApproval
   }
 
   /// A decision of the person who runs the command.

@@ -5,20 +5,21 @@ import Roster
 struct ProposeCommand: RollbookCommand {
   static let configuration = CommandConfiguration(
     commandName: "propose",
-    abstract: "Plan a push, retry, rollback or replay, and propose it instead of sending it.",
+    abstract: "Propose a push, retry, rollback, replay, erasure or release instead of doing it.",
     discussion: """
       The words are those of the command, which is run with --propose. Where the settings have a rule \
-      for it, the command proposes in any case. Exit code 4: it is proposed, and not sent.
+      for it, the command proposes in any case. Exit code 4: it is proposed, and not done.
 
       Examples:
         rollbook propose push changes.csv --to dingtalk --reason "moved house"
         rollbook propose rollback 12 --reason "rows were off by one"
+        rollbook propose erase 0309400010657256 --reason "request of 12 May"
       """
   )
 
   @Argument(
     parsing: .captureForPassthrough,
-    help: "push, retry, rollback or replay, and its words."
+    help: "push, retry, rollback, replay, erase or release, and its words."
   )
   var words: [String]
 

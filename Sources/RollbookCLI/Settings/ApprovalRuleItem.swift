@@ -9,10 +9,10 @@ struct ApprovalRuleItem: SettingsItem {
   let needs: [String]?
 
   func make() throws(SettingsItemProblem) -> ApprovalRule {
-    let batches = OperationKind.allCases.filter(\.isBatch)
-    let kinds = (`for` ?? []).compactMap { OperationKind(rawValue: $0) }.filter(\.isBatch)
+    let all = OperationKind.allCases.filter(\.isProposable)
+    let kinds = (`for` ?? []).compactMap { OperationKind(rawValue: $0) }.filter(all.contains)
     guard !kinds.isEmpty, kinds.count == `for`?.count else {
-      let must = "be a list of " + batches.map(\.rawValue).joined(separator: ", ")
+      let must = "be a list of " + all.map(\.rawValue).joined(separator: ", ")
       throw SettingsItemProblem(key: "for", must: must)
     }
     guard let needs, !needs.isEmpty, needs.allSatisfy(Self.isDuty) else {

@@ -117,10 +117,8 @@ struct BatchPresenter: Sendable {
   ) async throws -> ExitStatus {
     if let needs = choice?.agreed, let batch = outcome.unsent {
       let author = sending.author.author(in: environment)
-      let proposal = try await ProposalRun(context: context, global: global)
+      return try await ProposalRun(context: context, global: global)
         .propose(batch, needs: needs, author: author, wait: sending.timing.wait.duration)
-      try context.write(proposal, Column.proposals(now: environment.timekeeper.now()))
-      return .awaitsApproval
     }
     if let error = outcome.error as? PushError, case .refused = error, let plan = outcome.plan {
       confirmation.show(PlanView(plan))

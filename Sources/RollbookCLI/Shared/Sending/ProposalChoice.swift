@@ -26,7 +26,7 @@ final class ProposalChoice: Sendable {
       fields: Set(written.map(\.address.field))
     )
     if !needs.isEmpty { return needs }
-    return isAsked ? [ApprovalPolicy.usualDuty] : nil
+    return isAsked ? ApprovalPolicy.usual : nil
   }
 
   /// Keeps that the person agreed to propose it.
