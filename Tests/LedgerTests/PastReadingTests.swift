@@ -92,7 +92,7 @@ import Testing
   private func remark(_ isHeld: Bool, _ bench: Bench, _ past: Past) async throws {
     var known: Verbatim?
     try bench.ledger.everybody(PeopleFilter(system: .dingtalk, includesLeft: true)) {
-      known = known ?? $0.key.id
+      known = known ?? $0.person.key.id
     }
     guard let user = known else { return }
     if !isHeld, try bench.ledger.holds().isEmpty { return }

@@ -4,7 +4,8 @@ package import Roster
 /// The people who are wanted.
 package struct PeopleFilter: Hashable, Sendable {
   package let system: System
-  /// A part of the key, the job number or the name, in small or capital letters; nil for everybody.
+  /// A part of the key, the job number, the name or the department, in small or capital letters, or
+  /// letters of the name in pinyin; nil for everybody.
   package var text: String?
   /// Whether people who have left are wanted, too.
   package var includesLeft: Bool
