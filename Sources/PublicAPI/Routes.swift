@@ -10,12 +10,16 @@ enum Routes {
       "GET",
       "people",
       "listPeople",
-      "People, all or those whose userid, job number or name contains a text.",
+      "People, all or those whose userid, job number, name or department contains a text.",
       .list,
       ["people"],
       may: .readPeople,
       [
-        RouteParameter("q", .text, "A part of a userid, a job number or a name.").argument,
+        RouteParameter(
+          "q",
+          .text,
+          "A part of a userid, a job number, a name or a department; or letters of a name in pinyin."
+        ).argument,
         .includeLeft, .system, .asOf,
       ]
     ),
@@ -74,7 +78,16 @@ enum Routes {
       .list,
       ["changes"],
       may: .readChanges,
-      [.users, .fields, .since, .system, .asOf]
+      [
+        .users, .fields,
+        RouteParameter(
+          "by",
+          .text,
+          "Only what this caused: outside, or a part of the name of who ran the batch."
+        ),
+        RouteParameter("batch", .integer(1), "Only what this batch wrote."),
+        .since, .system, .asOf,
+      ]
     ),
     Route(
       "GET",

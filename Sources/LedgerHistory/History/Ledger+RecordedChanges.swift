@@ -45,7 +45,7 @@ extension Ledger {
           AND h.recorded_at >= coalesce((SELECT a.recorded_at FROM append a
             WHERE a.id = (SELECT n.append FROM entry n WHERE n.id = ?2)), 0)
           AND h.entry > ?3 AND h.entry <= ?4 AND (h.entry > ?2 OR h.entry = ?2 AND e.ordinal > ?5)
-          \(Self.among(users, "h.user")) \(Self.among(fields.map(Array.init), "h.field"))
+          \(filter.causes.map(Self.ofBatch).joined()) \(Self.among(users, "h.user")) \(Self.among(fields.map(Array.init), "h.field"))
         ORDER BY h.recorded_at, h.entry, h.event
         """,
         [
@@ -59,7 +59,7 @@ extension Ledger {
           ordinal: Int(row.integer(4) as Int64)
         )
         let found = try change.first { Self.change($0, at: address) }
-        if let found { try each(found) }
+        if let found, filter.causes.allSatisfy({ $0.isOf(found) }) { try each(found) }
       }
     }
   }
@@ -67,6 +67,15 @@ extension Ledger {
   /// A condition that a column has one of some numbers; nothing if all are wanted.
   private static func among<Kind>(_ numbers: [LedgerNumber<Kind>]?, _ column: String) -> String {
     numbers.map { "AND \(column) IN (\($0.map(\.description).joined(separator: ",")))" } ?? ""
+  }
+
+  /// A condition that a user is in a batch, which spares most changes their view.
+  private static func ofBatch(_ cause: RecordedChangeFilter.Cause) -> String {
+    guard case .batch(let batch) = cause else { return "" }
+    return """
+      AND h.user IN (SELECT n.user FROM projected_row q JOIN entry n ON n.id = q.intended
+        WHERE q.operation = \(batch))
+      """
   }
 
   private static func change(_ row: SQLRow, at address: EventAddress) -> RecordedChange {
@@ -93,5 +102,17 @@ extension Ledger {
       actor: row.text(16),
       reason: row.text(17)
     )
+  }
+}
+
+extension RecordedChangeFilter.Cause {
+  /// Whether it caused a change.
+  fileprivate func isOf(_ change: RecordedChange) -> Bool {
+    switch self {
+    case .batch(let batch): change.batch == batch
+    case .outside: change.batch == nil
+    case .actor(let name):
+      change.actor?.text.lowercased().contains(name.lowercased()) ?? false
+    }
   }
 }

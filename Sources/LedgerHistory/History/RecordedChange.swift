@@ -43,20 +43,34 @@ package struct RecordedChangeFilter: Hashable, Sendable {
   package var fields: Set<FieldCode>?
   /// The entries that may show it.
   package var span: EntrySpan
+  /// What must have caused it: each of these is true of it.
+  package var causes: [Cause]
   /// The event after which the result begins; nil for its beginning.
   package var after: EventAddress?
+
+  /// What caused a change.
+  package enum Cause: Hashable, Sendable {
+    /// One batch.
+    case batch(OperationNumber)
+    /// A batch that a person ran whose name, in small or capital letters, contains a text.
+    case actor(String)
+    /// No batch of Rollbook.
+    case outside
+  }
 
   package init(
     system: System,
     users: [Verbatim]? = nil,
     fields: Set<FieldCode>? = nil,
     span: EntrySpan,
+    causes: [Cause] = [],
     after: EventAddress? = nil
   ) {
     self.system = system
     self.users = users
     self.fields = fields
     self.span = span
+    self.causes = causes
     self.after = after
   }
 }

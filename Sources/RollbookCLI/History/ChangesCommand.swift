@@ -18,17 +18,34 @@ struct ChangesCommand: ReadingCommand {
       Examples:
         rollbook changes --since yesterday
         rollbook changes --field 银行卡号 --as-of 2026-06-30
+        rollbook changes --by outside --since -30d
         rollbook changes --user 袁健 --format csv > changes.csv
       """
   )
 
   @OptionGroup var selection: CellSelection
 
+  @Option(
+    help: ArgumentHelp(
+      "Only what this caused: outside, or a part of the name of who ran the batch.",
+      valueName: "name"
+    )
+  )
+  var by: String?
+
+  @Option(help: ArgumentHelp("Only what this batch wrote.", valueName: "number"))
+  var batch: OperationNumber?
+
   @OptionGroup var beginning: SinceOption
 
   @OptionGroup var roster: RosterOptions
 
   @OptionGroup var global: GlobalOptions
+
+  private var causes: [RecordedChangeFilter.Cause] {
+    let batches = batch.map { [RecordedChangeFilter.Cause.batch($0)] } ?? []
+    return batches + (by.map { [["outside", "外部"].contains($0) ? .outside : .actor($0)] } ?? [])
+  }
 
   func read(in context: CommandContext) throws -> ExitStatus {
     let position = try roster.moment.standingIfGiven(context)
@@ -41,6 +58,7 @@ struct ChangesCommand: ReadingCommand {
         after: try beginning.since.map(context.position(before:))?.entry ?? 0,
         through: position?.entry ?? EntryID.max
       ),
+      causes: causes,
       after: context.environment.page?.after?.first.flatMap(EventAddress.init)
     )
     try context.write(
