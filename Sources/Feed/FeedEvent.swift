@@ -69,7 +69,7 @@ package struct FeedEvent: Hashable, Sendable {
     .accepted: "row.accepted", .rejected: "row.rejected", .uncertain: "row.uncertain",
     .skipped: "row.skipped", .settled: "row.settled", .cataloged: "catalog.changed",
     .setAside: "response.setAside", .granted: "token.created", .revoked: "token.revoked",
-    .configured: "settings.changed",
+    .configured: "settings.changed", .submitted: "proposal.awaiting", .decided: "proposal.decided",
   ]
 }
 

@@ -14,6 +14,8 @@ package enum FeedKind: String, CaseIterable, Hashable, Sendable {
   case batch
   /// Another operation began or ended.
   case operation
+  /// A batch was proposed, or a proposal decided about.
+  case proposal
   /// A system describes fields in another way.
   case catalog
   /// Something could not be read and was left out.
@@ -35,6 +37,7 @@ package enum FeedKind: String, CaseIterable, Hashable, Sendable {
     case .link: [.linked, .unlinked]
     case .row: [.accepted, .rejected, .uncertain, .skipped, .settled]
     case .batch, .operation: [.opened, .closed]
+    case .proposal: [.submitted, .decided]
     case .catalog: [.cataloged]
     case .setAside: [.setAside]
     case .token: [.granted, .revoked]

@@ -12,6 +12,8 @@ extension FollowedFact {
     case .link(let dingtalk, _, _): dingtalk.subject
     case .granted: "token/\(entry)"
     case .revoked(let token): "token/\(token)"
+    case .submitted: "proposal/\(operation)"
+    case .decided(let proposal, _, _): "proposal/\(proposal)"
     default: nil
     }
   }
@@ -56,6 +58,17 @@ extension FollowedFact {
       ]
     case .granted(let role, let until):
       members += [.init("role", .string(role)), .init("until", .optional(until?.utc))]
+    case .submitted(let kind, let people, let needs, let until):
+      members += [
+        .init("proposal", .integer(operation.rawValue)), .init("kind", .string(kind.rawValue)),
+        .init("people", .integer(people)), .init("needs", .strings(needs)),
+        .init("until", .string(until.utc)),
+      ]
+    case .decided(let proposal, let decision, let duty):
+      members += [
+        .init("proposal", .integer(proposal.rawValue)), .init("decision", .string(decision)),
+        .init("duty", .optional(duty.isEmpty ? nil : duty)),
+      ]
     case .revoked, .plain: break
     }
     return members

@@ -33,6 +33,7 @@ extension FeedBench {
       _ = try writer.append(response, now: now)
     }
     try await link()
+    try await propose()
     try await protect()
     try await erase("u1")
     try await erase("u2", fields: ["name"])
@@ -102,6 +103,33 @@ extension FeedBench {
       let pair = UserPair(dingtalk: "u2", maycur: "M2")
       _ = try writer.link([pair], source: .jobNumber, now: now)
       _ = try writer.unlink([pair], now: now)
+    }
+  }
+
+  /// A proposal that is approved, by another person.
+  private func propose() async throws {
+    let digest = [UInt8](repeating: 5, count: 32)
+    let number = try await operation(.propose) { writer, now in
+      try writer.propose(
+        NewProposal(
+          kind: .push,
+          request: "{}",
+          rows: [NewProposal.Row(user: "u2", planned: "{}")],
+          digest: digest,
+          proposer: "张伟",
+          needs: ["approver"],
+          until: now + .seconds(3600)
+        ),
+        now: now
+      )
+      return writer.operation
+    }
+    try await operation(.decide) { writer, now in
+      let person = ApprovalDecider.Person(name: "李娜", duties: ["approver"])
+      try writer.decide(
+        NewDecision(.approved, on: number, digest: digest, by: person, who: []),
+        now: now
+      )
     }
   }
 

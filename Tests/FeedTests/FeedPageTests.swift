@@ -36,7 +36,7 @@ import VerbatimJSON
     let difference = Golden.difference(text, "events.ndjson")
     #expect(difference == nil, "\(difference ?? "")")
     let types = Set(events.compactMap { $0.json["type"]?.text })
-    #expect(types.count == 27, "\(types.sorted())")
+    #expect(types.count == 29, "\(types.sorted())")
     // Together, the kinds are everything, and none has an event of another one.
     var parts = 0
     for kind in FeedKind.allCases {

@@ -53,7 +53,27 @@ struct FollowDetails {
       try one("SELECT token FROM revocation WHERE entry = ?", line.entry) {
         .revoked(token: $0.integer(0))
       }
+    case .submitted: try submitted(line.entry)
+    case .decided:
+      try one("SELECT proposal, decision, duty FROM decision WHERE entry = ?", line.entry) { row in
+        .decided(
+          row.integer(0),
+          decision: row.text(1)?.text ?? "",
+          duty: row.text(2)?.text ?? ""
+        )
+      }
     default: .plain
+    }
+  }
+
+  private func submitted(_ entry: EntryID) throws -> FollowedFact.Detail {
+    try one("SELECT kind, people, needs, until FROM proposal WHERE entry = ?", entry) { row in
+      .submitted(
+        try Self.kind(row),
+        people: row.integer(1),
+        needs: row.text(2)?.text.split(separator: ",").map(String.init) ?? [],
+        until: Instant(milliseconds: row.integer(3))
+      )
     }
   }
 

@@ -39,6 +39,11 @@ package struct FollowedFact: Recorded, Hashable, Sendable {
     case setAside(part: String, people: Int64, field: Verbatim?)
     case granted(role: String, until: Instant?)
     case revoked(token: EntryID)
+    /// A batch was proposed: its kind, to how many people it would write, the duties by which it must
+    /// be approved, and until when.
+    case submitted(OperationKind, people: Int64, needs: [String], until: Instant)
+    /// What was decided about a proposal, and by which duty; that is empty if none was needed.
+    case decided(OperationNumber, decision: String, duty: String)
     /// The kind of the entry says it all.
     case plain
   }
