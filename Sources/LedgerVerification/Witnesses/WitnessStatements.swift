@@ -26,9 +26,18 @@ struct WitnessStatements {
   }
 
   /// Calls `each` with every line of a witness, by size, witness and time.
-  func forEachCosignature(_ each: (StoredCosignature) throws -> Void) throws {
-    try database.run("SELECT size, witness, line FROM cosignature ORDER BY size, witness, line") {
-      row in
+  ///
+  /// - Parameters:
+  ///   - size: The head; nil for all.
+  ///   - each: Receives a line.
+  /// - Throws: Errors of SQLite, or what `each` throws.
+  func forEachCosignature(
+    of size: UInt64? = nil,
+    _ each: (StoredCosignature) throws -> Void
+  ) throws {
+    try database.run(
+      "SELECT size, witness, line FROM cosignature \(Self.condition(size)) ORDER BY size, witness, line"
+    ) { row in
       try each(
         StoredCosignature(
           size: UInt64(bitPattern: row.integer(0)),
@@ -39,9 +48,23 @@ struct WitnessStatements {
     }
   }
 
+  private static func condition(_ size: UInt64?) -> String {
+    size.map { "WHERE size = \(Int64(bitPattern: $0))" } ?? ""
+  }
+
   /// Calls `each` with every reply of a time stamping authority, by size.
-  func forEachTimeStamp(_ each: (StoredTimeStamp) throws -> Void) throws {
-    try database.run("SELECT size, digest, reply FROM time_stamp ORDER BY size, digest") { row in
+  ///
+  /// - Parameters:
+  ///   - size: The head; nil for all.
+  ///   - each: Receives a reply.
+  /// - Throws: Errors of SQLite, or what `each` throws.
+  func forEachTimeStamp(
+    of size: UInt64? = nil,
+    _ each: (StoredTimeStamp) throws -> Void
+  ) throws {
+    try database.run(
+      "SELECT size, digest, reply FROM time_stamp \(Self.condition(size)) ORDER BY size, digest"
+    ) { row in
       try each(
         StoredTimeStamp(
           size: UInt64(bitPattern: row.integer(0)),
@@ -55,8 +78,7 @@ struct WitnessStatements {
   /// The last line of each witness under a head, by the witness's key.
   func latest(of size: UInt64) throws -> [(key: VerifierKey, line: NoteSignature)] {
     var latest: [[UInt8]: StoredCosignature] = [:]
-    try forEachCosignature { stored in
-      guard stored.size == size else { return }
+    try forEachCosignature(of: size) { stored in
       if let known = latest[stored.witness], known.seconds > stored.seconds { return }
       latest[stored.witness] = stored
     }
@@ -65,15 +87,20 @@ struct WitnessStatements {
 
   /// The earliest reply over a head.
   func timeStamp(of size: UInt64) throws -> [UInt8]? {
-    var earliest: (time: String, reply: [UInt8])?
-    try forEachTimeStamp { stored in
-      guard stored.size == size, let stamp = try? TimeStampReply(parsing: stored.reply) else {
-        return
+    try timeStamps(under: size).min { $0.time < $1.time }?.reply
+  }
+
+  /// The times that authorities stated over a head, as they wrote them.
+  func timeStamps(of size: UInt64) throws -> [String] { try timeStamps(under: size).map(\.time) }
+
+  private func timeStamps(under size: UInt64) throws -> [(time: String, reply: [UInt8])] {
+    var stamps: [(time: String, reply: [UInt8])] = []
+    try forEachTimeStamp(of: size) { stored in
+      if let stamp = try? TimeStampReply(parsing: stored.reply) {
+        stamps.append((stamp.time, stored.reply))
       }
-      if let known = earliest, known.time <= stamp.time { return }
-      earliest = (stamp.time, stored.reply)
     }
-    return earliest?.reply
+    return stamps
   }
 
   /// The size of the largest head that a witness cosigned; nil if it cosigned none.

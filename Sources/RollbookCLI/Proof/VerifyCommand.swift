@@ -1,9 +1,10 @@
-import LedgerVerification
 import ArgumentParser
 import Ledger
+import LedgerStorage
+import LedgerVerification
+import Roster
 import Tables
 import TransparencyLog
-import Roster
 
 /// The command `rollbook verify`.
 struct VerifyCommand: RollbookCommand {
@@ -50,6 +51,9 @@ struct VerifyCommand: RollbookCommand {
       progress.present(VerifiedSoFar(done: $0, total: $1))
     }
     progress.end()
+    // Where nothing can be written, as on a copy for an auditor, it is not remembered.
+    try? LastVerification.file(beside: context.ledger.path)
+      .write(LastVerification(verification, at: environment.timekeeper.now()))
     try context.write(verification, Column.verification)
     if context.format == .table {
       for finding in verification.findings {

@@ -1,10 +1,11 @@
-import LedgerProof
 import ArgumentParser
 import Foundation
 import Ledger
 import LedgerHistory
-import Tables
+import LedgerProof
+import LedgerStorage
 import Roster
+import Tables
 import VerbatimJSON
 
 /// The command `rollbook status`.
@@ -42,7 +43,8 @@ struct StatusCommand: ReadingCommand {
       checkpoint: try context.ledger.lastCheckpoint(),
       lastHead: context.settings.signing.lastHeadPath.map {
         LastCheckpointPlace($0, ledger: context.ledger.path)
-      }
+      },
+      verification: LastVerification.file(beside: context.ledger.path).read()
     )
     try context.write(position, Column.position)
     if context.format == .table {
@@ -99,6 +101,8 @@ struct StatusRow: Sendable {
   let checkpoint: LastCheckpoint?
   /// The file of the last head, outside the ledger.
   let lastHead: LastCheckpointPlace?
+  /// The last verification; nil if none is remembered.
+  let verification: LastVerification?
 
   /// The time since the last finished fetch; nil if there is none, or if it ended ahead of now.
   var age: Duration? {
@@ -136,6 +140,9 @@ extension Column where Row == StatusRow {
         row.lastHead.map { place in
           .parts(.string(place.path), inWords: place.path + (place.isThere ? "" : " (not there)"))
         } ?? .absent
+      },
+      Column("verification", title: "last verification") { row in
+        row.verification?.datum ?? .parts(.null, inWords: "none")
       },
     ]
   }
