@@ -24,6 +24,25 @@ extension Routes {
     ).momentary,
     Route(
       "GET",
+      "settings",
+      "readSettings",
+      "The settings in force, with people, rules and schedule, and without secrets.",
+      .document,
+      ["settings"],
+      may: .readHealth
+    ).momentary,
+    Route(
+      "GET",
+      "proof/heads",
+      "listHeads",
+      "The signed heads of the log, the latest first, and who cosigned each.",
+      .list,
+      ["heads"],
+      may: .readHealth,
+      [RouteParameter("cosigned", .flag, "Only those that others vouch for.")]
+    ).momentary,
+    Route(
+      "GET",
       "proof/evidence",
       "readEvidence",
       "A folder that proves an entry, an event, a person, fields or a batch to others, as a tar file.",

@@ -67,7 +67,8 @@ extension RowSchema {
 
   /// The rows of each list, and the members of each object, by the name of the operation.
   static let all: [String: RowSchema] = [
-    "listPeople": "system user person? jobNumber? hasLeft:boolean",
+    "listPeople":
+      "system user person? jobNumber? hasLeft:boolean department? status? lastChange:time?",
     "readPerson": RowSchema(stringLiteral: cell + " certainty?*" + " groupName?"),
     "listCells": RowSchema(stringLiteral: cell + " certainty?*"),
     "readHistory":
@@ -99,6 +100,11 @@ extension RowSchema {
       "user system since:time reason? actor operation:integer entry:integer claimedActor? ticket?",
     "listWebhooks":
       "name server state position:integer? failures:integer failingSince:time? attemptedAt:time? status:integer? error?",
+    "readSettings": """
+    file? ledger zone service:object dingtalk:object maycur:object limits:object proof:object
+    signIn:object people:array approval:object schedule:array alerts:object webhooks:array
+    """,
+    "listHeads": "size:integer recordedAt:time root cosignatures:array timeStamps:array",
     "listBatches":
       "operation:integer kind system parent:integer? status actor reason? openedAt:time rows:integer accepted:integer rejected:integer uncertain:integer notSent:integer skipped:integer",
     "readBatch":
@@ -112,7 +118,7 @@ extension RowSchema {
     proposedAt:time until:time digest batch:integer? decisions:array plan:object? affected:array? fields:array?
     """,
     "readStatus":
-      "lastFetch:integer? finishedAt:time? ageSeconds:integer? tooOld:boolean? findings:array interrupted:array failed:array uncertain:array writer:object? checkpoint:object? lastHead?",
+      "lastFetch:integer? finishedAt:time? ageSeconds:integer? tooOld:boolean? findings:array interrupted:array failed:array uncertain:array writer:object? checkpoint:object? lastHead? verification:object?",
     "readStatistics":
       "entries:integer events:integer storedEvents:integer users:integer cells:integer bytes:integer bytesPerEvent:number",
     "event":

@@ -54,6 +54,21 @@ package struct ScheduleDecider: Sendable {
     return ScheduleDecision(due: chosen, next: next)
   }
 
+  /// When each line is due next, by its name; in the past for one that waits for another run.
+  ///
+  /// - Parameters:
+  ///   - state: What ran.
+  ///   - now: The time.
+  /// - Returns: The times.
+  package func next(_ state: ScheduleState, now: Instant) -> [String: Instant] {
+    var times: [String: Instant] = [:]
+    for timed in lines {
+      let last = state.lastRuns[timed.line.name].map { min($0, now) }
+      times[timed.line.name] = time(of: timed, last: last, since: min(state.since, now), now: now)
+    }
+    return times
+  }
+
   private func isFirst(_ last: Instant?, _ now: Instant) -> Bool {
     guard let last else { return true }
     return CivilClock.week(of: clock.day(of: last)) != CivilClock.week(of: clock.day(of: now))

@@ -41,43 +41,36 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     return Self.global6.contains(bytes) && !Self.special6.contains { $0.contains(bytes) }
   }
 
+  /// The address of version 4 that one of version 6 writes (`::ffff:192.0.2.1`); otherwise itself.
+  package var unmapped: IPAddress {
+    guard bytes.count == 16, Self.mapped.contains(bytes) else { return self }
+    return IPAddress(bytes[12...]) ?? self
+  }
+
   private func isPublic(at place: Int) -> Bool {
     IPAddress(bytes[place..<place + 4])?.isPublic ?? false
   }
 }
 
 extension IPAddress {
-  /// The addresses that begin with the same bits.
-  private struct Block: Sendable {
-    let first: [UInt8]
-    let bits: Int
-
-    init(_ first: [UInt8], _ bits: Int) { (self.first, self.bits) = (first, bits) }
-
-    func contains(_ bytes: [UInt8]) -> Bool {
-      (0..<bits).allSatisfy { bit in
-        let expected = bit / 8 < first.count ? first[bit / 8] : 0
-        return (expected ^ bytes[bit / 8]) & (0x80 >> UInt8(bit % 8)) == 0
-      }
-    }
-  }
-
-  private static let mapped = Block([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF], 96)
-  private static let nat64 = Block([0, 0x64, 0xFF, 0x9B], 96)
-  private static let sixToFour = Block([0x20, 0x02], 16)
-  private static let global6 = Block([0x20], 3)
+  private static let mapped = IPNetwork([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF], 96)
+  private static let nat64 = IPNetwork([0, 0x64, 0xFF, 0x9B], 96)
+  private static let sixToFour = IPNetwork([0x20, 0x02], 16)
+  private static let global6 = IPNetwork([0x20], 3)
 
   /// Blocks of 2000::/3 that are no servers': of protocols (Teredo too) and of documents.
   private static let special6 = [
-    Block([0x20, 0x01], 23), Block([0x20, 0x01, 0x0D, 0xB8], 32), Block([0x3F, 0xFF], 20),
+    IPNetwork([0x20, 0x01], 23), IPNetwork([0x20, 0x01, 0x0D, 0xB8], 32),
+    IPNetwork([0x3F, 0xFF], 20),
   ]
 
   /// This network, private, of carriers, loopback, link-local, of protocols and of documents,
   /// benchmarks, multicast and reserved.
   private static let special4 = [
-    Block([0], 8), Block([10], 8), Block([100, 64], 10), Block([127], 8), Block([169, 254], 16),
-    Block([172, 16], 12), Block([192, 0, 0], 24), Block([192, 0, 2], 24),
-    Block([192, 88, 99], 24), Block([192, 168], 16), Block([198, 18], 15),
-    Block([198, 51, 100], 24), Block([203, 0, 113], 24), Block([224], 3),
+    IPNetwork([0], 8), IPNetwork([10], 8), IPNetwork([100, 64], 10), IPNetwork([127], 8),
+    IPNetwork([169, 254], 16),
+    IPNetwork([172, 16], 12), IPNetwork([192, 0, 0], 24), IPNetwork([192, 0, 2], 24),
+    IPNetwork([192, 88, 99], 24), IPNetwork([192, 168], 16), IPNetwork([198, 18], 15),
+    IPNetwork([198, 51, 100], 24), IPNetwork([203, 0, 113], 24), IPNetwork([224], 3),
   ]
 }

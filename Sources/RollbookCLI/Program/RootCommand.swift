@@ -57,7 +57,8 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Proving",
         subcommands: [
-          VerifyCommand.self, CheckpointCommand.self, ProveCommand.self, VerifyBundleCommand.self,
+          VerifyCommand.self, CheckpointCommand.self, HeadsCommand.self, ProveCommand.self,
+          VerifyBundleCommand.self,
           ExportCommand.self, CosignCommand.self, TimestampCommand.self,
         ]
       ),
@@ -72,7 +73,7 @@ struct RootCommand: ParsableCommand {
         name: "Serving",
         subcommands: [
           ServeCommand.self, SignInLinkCommand.self, TokenCommand.self, AccessesCommand.self,
-          WebhooksCommand.self,
+          WebhooksCommand.self, SettingsCommand.self,
         ]
       ),
       CommandGroup(name: "Trying out", subcommands: [DemoCommand.self, SandboxCommand.self]),

@@ -17,7 +17,8 @@ struct PagesService: Sendable {
 
   /// Makes what answers requests for pages.
   func handler() -> PagesHandler {
-    PagesHandler(
+    let proxies = TrustedProxies(networks: kept.settings.service.trustedProxies)
+    return PagesHandler(
       PageTools(
         read: { request, person in
           try await api.respond(to: request) { _, permission in try admit(person, permission) }
@@ -27,6 +28,7 @@ struct PagesService: Sendable {
         },
         providers: signIns.providers,
         stays: { try signIns.stays($0) },
+        client: { proxies.client(of: $0) },
         address: { kept.address.url ?? "" },
         random: environment.secrets.make,
         now: { environment.timekeeper.now() },

@@ -24,8 +24,26 @@ final class ScheduledWork: Sendable {
   init(_ commands: ServiceCommands, note: @escaping @Sendable (String) -> Void) {
     self.commands = commands
     self.note = note
-    file = SideFile(path: commands.kept.ledger.path + ".schedule")
+    file = Self.file(beside: commands.kept.ledger.path)
     runs = Mutex(file.read() ?? [:])
+  }
+
+  private static func file(beside ledger: String) -> SideFile<Runs> {
+    SideFile(path: ledger + ".schedule")
+  }
+
+  /// When the last run of each line began, by the name of the line, as the service remembers it.
+  static func lastRuns(beside ledger: String) -> [String: Instant] {
+    (file(beside: ledger).read() ?? [:]).mapValues { Instant(milliseconds: $0) }
+  }
+
+  /// What decides which lines of the settings are due.
+  static func decider(_ settings: Settings) -> ScheduleDecider {
+    ScheduleDecider(
+      lines: settings.schedule,
+      times: settings.times,
+      seed: seed(settings.ledger)
+    )
   }
 
   /// How many findings of damage the last verification had; nil if none ran since the start.
@@ -37,11 +55,7 @@ final class ScheduledWork: Sendable {
     guard !settings.schedule.isEmpty else { return }
     let timekeeper = commands.environment.timekeeper
     let runner = ScheduleRunner(
-      decider: ScheduleDecider(
-        lines: settings.schedule,
-        times: settings.times,
-        seed: Self.seed(settings.ledger)
-      ),
+      decider: Self.decider(settings),
       since: timekeeper.now(),
       timekeeper: timekeeper,
       lastRuns: { self.runs.withLock { $0.mapValues { Instant(milliseconds: $0) } } },

@@ -1,4 +1,5 @@
 import Foundation
+import RemoteAPI
 import WebServer
 
 /// The section `service` of the settings: where `rollbook serve` listens.
@@ -9,6 +10,8 @@ struct ServiceSettings: Hashable, Sendable {
   let metrics: String?
   /// The address that clients use; nil if it is the one where the service listens.
   let publicURL: String?
+  /// The networks of the proxies that say for whom they ask.
+  let trustedProxies: [IPNetwork]
   let certificate: WebServer.CertificateFiles?
 
   /// - Parameters:
@@ -27,6 +30,7 @@ struct ServiceSettings: Hashable, Sendable {
       }
     }
     publicURL = file.publicURL
+    trustedProxies = try (file.trustedProxies ?? ["127.0.0.0/8", "::1"]).map(Self.network)
     switch (path(file.tls.certificate), path(file.tls.key)) {
     case (nil, nil): certificate = nil
     case (let certificate?, let key?):
@@ -34,6 +38,14 @@ struct ServiceSettings: Hashable, Sendable {
     default:
       throw .badValue(source: "`service.tls`", problem: "must have both `certificate` and `key`")
     }
+  }
+
+  private static func network(_ text: String) throws(SettingsError) -> IPNetwork {
+    guard let network = IPNetwork(text) else {
+      let problem = "has `\(text)`, which is neither an address nor a network like 10.0.0.0/8"
+      throw .badValue(source: "`service.trustedProxies`", problem: problem)
+    }
+    return network
   }
 
   private static func address(_ text: String?, _ key: String) throws(SettingsError) -> String? {

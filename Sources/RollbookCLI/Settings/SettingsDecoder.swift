@@ -175,6 +175,7 @@ extension SettingsDecoder {
   /// What the lists of the settings hold.
   private static let things = [
     "never": "field code", "formerKeys": "public key", "noProxy": "host",
+    "trustedProxies": "address",
     "accounts": "account", "users": "userid or job number", "oidc": "subject or mail address",
     "approves": "duty", "needs": "duty", "for": "kind of operation", "fields": "field code",
   ]

@@ -71,6 +71,8 @@ struct SettingsFile: Decodable, Sendable {
     let metrics: String?
     /// The address that clients use, if a proxy is before the service.
     let publicURL: String?
+    /// The addresses and networks of proxies that say for whom they ask.
+    let trustedProxies: [String]?
     let tls: TLS
   }
 

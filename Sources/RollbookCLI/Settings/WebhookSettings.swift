@@ -38,7 +38,10 @@ struct WebhookSettings: Hashable, Sendable {
   }
 
   /// The scheme, host and port of its address; the path may be known to the receiver alone.
-  var server: String {
+  var server: String { Self.server(of: url) }
+
+  /// The scheme, host and port of an address.
+  static func server(of url: String) -> String {
     url.split(separator: "/", omittingEmptySubsequences: false).prefix(3).joined(separator: "/")
   }
 
