@@ -8,6 +8,7 @@ enum PageTable {
   private static let user = WebPage.Filter("user")
   private static let field = WebPage.Filter("field")
   private static let asOf = WebPage.Filter("as-of", .day)
+  private static let cause = WebPage.Filter("by", label: "filter.cause", hint: "hint.cause")
   private static let byItem = WebPage.Filter("by-item", .flag)
 
   private static let asking = [
@@ -17,7 +18,7 @@ enum PageTable {
       "page.people",
       shows: "people",
       may: .readPeople,
-      .list(["person", "user", "jobNumber", "hasLeft"]),
+      .list(["person", "user", "jobNumber", "department", "employment", "lastChange"]),
       [WebPage.Filter("q"), WebPage.Filter("include-left", .flag), system, asOf]
     ).placed.main,
     WebPage(
@@ -49,8 +50,13 @@ enum PageTable {
       "page.changes",
       shows: "changes",
       may: .readChanges,
-      .list(["recordedAt", "person", "field", "change", "by", "actor", "reason", "operation"]),
-      [WebPage.Filter("since", .day), asOf, field, user, system]
+      .changes([
+        "person", "field", "change", "lastObservedBefore", "recordedAt", "by", "actor", "reason",
+      ]),
+      [
+        WebPage.Filter("since", .day), asOf, field, user, cause, WebPage.Filter("batch", .number),
+        system,
+      ]
     ).usually("since", "today-7").placed.main,
     WebPage(
       "compare",
@@ -161,5 +167,13 @@ enum PageTable {
       [WebPage.Filter("since", .day), user, WebPage.Filter("by"), asOf]
     ).usually("since", "today-7").placed.main,
     WebPage("proof", "page.proof", shows: "status", may: .readHealth, .proof).main,
+    WebPage(
+      "proof/evidence",
+      "page.evidence",
+      shows: "proof/evidence",
+      may: .prove,
+      .archive
+    ),
+    WebPage("settings", "page.settings", shows: "settings", may: .readHealth, .settings).main,
   ]
 }

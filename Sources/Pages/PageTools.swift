@@ -37,6 +37,8 @@ package struct PageTools: Sendable {
   package var providers: SignInProviders
   /// Whether a person may go on in the session that they have.
   package var stays: @Sendable (Person) async throws -> Bool
+  /// The address of the client of a request; nil on the unix socket.
+  package var client: @Sendable (WebRequest) -> String?
   /// The address for browsers: `https://rollbook.example.cn`.
   package var address: @Sendable () -> String
   /// Makes the given number of random bytes.
@@ -50,6 +52,7 @@ package struct PageTools: Sendable {
     signIn: @escaping @Sendable (String) async throws -> Person,
     providers: SignInProviders = .none,
     stays: @escaping @Sendable (Person) async throws -> Bool = { _ in true },
+    client: @escaping @Sendable (WebRequest) -> String? = { _ in nil },
     address: @escaping @Sendable () -> String,
     random: @escaping @Sendable (Int) -> [UInt8],
     now: @escaping @Sendable () -> Instant,
@@ -59,6 +62,7 @@ package struct PageTools: Sendable {
     self.signIn = signIn
     self.providers = providers
     self.stays = stays
+    self.client = client
     self.address = address
     self.random = random
     self.now = now

@@ -72,6 +72,7 @@ package final class PagesHandler: Sendable {
       return try await signIn(visit)
     case "sign-out" where path.count == 1: return try await signOut(visit)
     case "me" where path.count == 1: return try me(visit)
+    case "me" where path.count == 2 && path[1] == "end": return try await endSessions(visit)
     default: break
     }
     if let response = try await act(visit) { return response }
@@ -88,6 +89,7 @@ package final class PagesHandler: Sendable {
     if let format = visit.request.query.first(where: { $0.name == "format" })?.value {
       return try await file(request, format)
     }
+    if case .archive = page.drawing { return try await archive(request) }
     if case .job = page.drawing { return try await job(request, visit, session) }
     let contents = try await PageDrawing(request: request).contents()
     return self.page(200, visit, visit.say(page.title), request.address, contents)
@@ -123,6 +125,13 @@ package final class PagesHandler: Sendable {
         ("Content-Disposition", "attachment; filename=\"\(name).\(format)\"")
       )
     }
+    return response
+  }
+
+  /// A file that the API makes; a refusal of it is a page.
+  private func archive(_ request: PageRequest) async throws -> WebResponse {
+    let response = try await request.answer(request.question)
+    if response.status >= 400 { _ = try PageRequest.json(of: response) }
     return response
   }
 

@@ -9,6 +9,8 @@ struct WebPage: Sendable {
     case home
     /// A list: a table that becomes cards on a narrow screen; the members it shows.
     case list([String])
+    /// Changes, by the operation that observed them; the members it shows.
+    case changes([String])
     /// A person's cells, by group.
     case sheet
     /// The values that cells had, one after the other, by field.
@@ -29,24 +31,39 @@ struct WebPage: Sendable {
     case job
     /// One proposal.
     case proposal
+    /// A file that the API makes, which is sent as it is.
+    case archive
+    /// The settings in force.
+    case settings
   }
 
   /// A parameter that a reader may set on the page.
   struct Filter: Sendable {
     enum Kind: Sendable {
-      case text, day, flag
+      case text, day, flag, number
       case choice([String])
     }
 
     /// The name that the API has for it.
     let name: String
     let kind: Kind
+    /// The keys of its label and of its hint.
+    let label: String
+    let hint: String
     /// Whether there is nothing to show without it.
     var isRequired = false
 
-    init(_ name: String, _ kind: Kind = .text, isRequired: Bool = false) {
+    init(
+      _ name: String,
+      _ kind: Kind = .text,
+      label: String? = nil,
+      hint: String? = nil,
+      isRequired: Bool = false
+    ) {
       self.name = name
       self.kind = kind
+      self.label = label ?? "filter.\(name)"
+      self.hint = hint ?? "hint.\(name)"
       self.isRequired = isRequired
     }
   }
@@ -106,8 +123,8 @@ struct WebPage: Sendable {
   /// Whether the API has it as CSV, too.
   var isList: Bool {
     switch drawing {
-    case .list, .sheet, .timeline, .reports, .operation: true
-    case .home, .record, .report, .proof, .jobs, .job, .proposal: false
+    case .list, .changes, .sheet, .timeline, .reports, .operation: true
+    case .home, .record, .report, .proof, .jobs, .job, .proposal, .archive, .settings: false
     }
   }
 }

@@ -28,7 +28,9 @@ package struct Wording: Sendable {
   func word(_ word: String) -> String { optional("word.\(word)") ?? word }
 
   /// The heading of a member of the API's objects.
-  func column(_ member: String) -> String { optional("column.\(member)") ?? member }
+  func column(_ member: String) -> String {
+    optional("column.\(member)") ?? optional(member) ?? member
+  }
 
   /// A time of the API on the clock of the settings' zone; nil if it is no time.
   func time(_ text: String) -> String? {

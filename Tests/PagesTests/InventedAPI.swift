@@ -39,8 +39,31 @@ struct InventedAPI: Sendable {
         "failed": [3], "uncertain": [["operation": 5, "rows": 1]],
         "checkpoint": ["size": 9, "recordedAt": .string(Self.time), "entriesSince": 0],
         "lastHead": .string(text),
+        "verification": [
+          "at": .string(Self.time), "verdict": .string(text), "size": 9, "after": 0, "findings": 1,
+        ],
       ]
-    case "plans", "jobs/4": return job("plan", plan)
+    case "settings": return settings
+    case "proof/key": return ["publicKey": .string(text)]
+    case "proof/heads":
+      return list([
+        [
+          "size": 9, "recordedAt": .string(Self.time), "root": .string(text),
+          "cosignatures": [["witness": .string(text), "at": .string(Self.time)]],
+          "timeStamps": .strings([text]),
+        ]
+      ])
+    case let path where path == "plans" || path.hasPrefix("jobs"): return answer(ofJob: path)
+    case "stats": return ["entries": 9, "users": 1_234, "cells": 13]
+    case "reports/headcount":
+      return ["rows": [["day": "2026-01-01", "people": 5], ["day": "2026-02-01", "people": 7]]]
+    default: return list([cell])
+    }
+  }
+
+  /// What the API answers about jobs.
+  private func answer(ofJob path: String) -> JSON {
+    switch path {
     case "jobs": return list([job("plan", plan), job("push", pushed)])
     case "jobs/1":
       return [
@@ -50,10 +73,17 @@ struct InventedAPI: Sendable {
       ]
     case "jobs/2": return job("push", pushed)
     case "jobs/3": return job("rollBack", .null)
-    case "stats": return ["entries": 9, "users": 1_234, "cells": 13]
-    case "reports/headcount":
-      return ["rows": [["day": "2026-01-01", "people": 5], ["day": "2026-02-01", "people": 7]]]
-    default: return list([cell])
+    case "jobs/5":
+      return job(
+        "verify",
+        [
+          "verdict": .string(text), "size": 9,
+          "findings": [
+            ["kind": .string(text), "entry": 3, "message": .string(text), "advice": .string(text)]
+          ],
+        ]
+      )
+    default: return job("plan", plan)
     }
   }
 
@@ -108,6 +138,36 @@ struct InventedAPI: Sendable {
     ]
   }
 
+  private var settings: JSON {
+    [
+      "file": .string(text), "ledger": .string(text), "zone": .string(text),
+      "service": ["listen": .string(text), "trustedProxies": .strings([text])],
+      "dingtalk": ["url": .string(text)], "limits": ["maxUsers": 50],
+      "people": [
+        [
+          "name": .string(text), "role": .string(text), "approves": .strings([text]),
+          "ways": .strings([text]),
+        ]
+      ],
+      "approval": [
+        "expireSeconds": 90,
+        "rules": [
+          [
+            "for": .strings([text]), "above": 2, "fields": .strings([text]),
+            "needs": .strings([text]),
+          ]
+        ],
+      ],
+      "schedule": [
+        [
+          "line": .string("report at mon 08:00 name \(text)"), "do": .string(text),
+          "lastRun": .string(Self.time), "nextRun": .null,
+        ]
+      ],
+      "webhooks": [["name": .string(text), "server": .string(text)]],
+    ]
+  }
+
   private func list(_ items: [JSON]) -> JSON {
     ["items": .array(items), "asOf": 7, "next": .null]
   }
@@ -115,7 +175,8 @@ struct InventedAPI: Sendable {
   private var person: JSON {
     [
       "system": "dingtalk", "user": .string(text), "person": .string(text),
-      "jobNumber": .string(text), "hasLeft": false,
+      "jobNumber": .string(text), "hasLeft": false, "department": .string(text),
+      "status": .string(text), "lastChange": .string(Self.time),
     ]
   }
 
@@ -175,7 +236,9 @@ struct InventedAPI: Sendable {
     "/changes", "/compare?from=1&to=2", "/drift", "/operations", "/operations/5", "/batches",
     "/batches/1", "/reports", "/reports/r", "/accesses", "/proof", "/me", "/none", "/pushes/new",
     "/batches/1/rollback", "/batches/1/replay", "/batches/1/settle", "/people/dingtalk/u/hold",
-    "/fetches/new", "/jobs", "/jobs/1", "/jobs/1/stop", "/jobs/2", "/jobs/3", plan,
+    "/fetches/new", "/jobs", "/jobs/1", "/jobs/1/stop", "/jobs/2", "/jobs/3", "/jobs/5",
+    "/settings",
+    plan,
   ]
 
   /// The address of the plan of a file, which is uploaded first.

@@ -56,6 +56,22 @@ import Testing
     }
   }
 
+  @Test(arguments: ["zh", "en"])
+  func `no page has a sentence of the other language`(language: String) async throws {
+    // A word of the log without a text would be drawn as it is.
+    let pages = try await InventedAPI(text: "7")
+      .pages(InventedAPI.pages, language: language, role: "administrator")
+    for (address, page) in zip(InventedAPI.pages, pages) {
+      #expect(PageTexts.foreign(in: page, language: language) == [], "\(address)")
+    }
+  }
+
+  @Test func `lines of the schedule and rules are in words`() async throws {
+    let page = try await InventedAPI(text: "approver").pages(["/settings"], language: "zh")[0]
+    #expect(page.contains("审批人，周一 08:00，approver"), "\(page)")
+    #expect(page.contains("审批人：超过 2 人时且写入 approver 时，须由他人批准：审批人 1 人。"))
+  }
+
   @Test func `the style sheet is at an address of its own, for ever`() async throws {
     let home = try await InventedAPI(text: "x").pages(["/"], language: "en")[0]
     let path = try #require(home.firstMatch(of: /href="(\/style-[0-9a-f]{16}\.css)"/)?.1)

@@ -1,6 +1,7 @@
 import Foundation
 @testable import Pages
 import RollbookTestSupport
+import Tables
 import Testing
 
 /// The one file of texts: both languages are whole, and neither is mixed with the other.
@@ -22,7 +23,7 @@ import Testing
   }
 
   /// Names that are the same in both languages.
-  private static let names = ["JSON", "CSV", "SHA-256", "Excel"]
+  private static let names = ["JSON", "CSV", "SHA-256", "Excel", "zs"]
 
   @Test func `a Chinese text has no English word, and an English one no Chinese`() {
     for (key, both) in Texts.all where key != "frame.language" {
@@ -33,6 +34,29 @@ import Testing
         .replacingOccurrences(of: "#清空#", with: "")
       #expect(!english.unicodeScalars.contains { $0.value > 0x2E7F }, "\(key): \(both.en)")
     }
+  }
+
+  @Test(arguments: [
+    ("40/40 people, 2681 values, 0 changed, 5 calls", "40/40 人，2681 个值，0 处变更，5 次调用"),
+    ("written, accepted", "写入，成功"), ("written, accepted, settled as applied", nil),
+    ("asked for, not returned", "已询问，未返回"), ("(gone)", "（已消失）"), ("(missing) (长期)", "（未返回）（长期）"),
+    (
+      "3 of 40 people have no link, or several, and were not compared",
+      "40 人中有 3 人没有关联或有多个关联，未作比较"
+    ),
+    ("何处", nil), ("40/40 people and more", nil), ("", nil),
+  ])
+  func `a sentence of the program is known with what is in its places`(
+    english: String,
+    chinese: String?
+  ) {
+    let said = Wording(.zh, .universal).said(english)
+    if english.contains("settled") {
+      #expect(said?.hasPrefix("写入，成功，核实为") == true)
+    } else {
+      #expect(said == chinese)
+    }
+    #expect(Wording(.en, .universal).said(english) == english)
   }
 
   @Test func `every key that a source names has a text`() throws {

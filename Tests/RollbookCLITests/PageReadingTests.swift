@@ -15,6 +15,7 @@ import VerbatimJSON
     "/drift",
     "/operations", "/operations/1", "/batches", "/reports", "/reports/headcount",
     "/reports/person-file", "/reports/person-file?p.user=manager4220", "/accesses", "/proof", "/me",
+    "/settings", "/reports/joiners-and-leavers", "/reports/field-changes?p.from=2020-01-01",
   ]
 
   private func browsing(_ role: String, _ body: (Browser) async throws -> Void) async throws {
@@ -48,6 +49,7 @@ import VerbatimJSON
           #expect(page.text.contains(part), "\(path) has no \(part)")
         }
         #expect(!page.text.contains("<script") && !page.text.contains("style=\""), "\(path)")
+        #expect(PageTexts.foreign(in: page.text, language: language) == [], "\(path)")
         let heads = page.text.matches(of: /<(?:th|dt|h1|h2|button)[^>]*>([^<]+)/).map(\.1)
         for head in heads where language == "en" {
           // A heading may be a value: the name of a field or of a group.

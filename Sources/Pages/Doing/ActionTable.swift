@@ -81,6 +81,13 @@ enum ActionTable {
       sends: "batches/{batch}/rehearsal",
       [Field("maxEmptied", .number).rare]
     ),
+    PageAction(
+      "verify",
+      "proof/verify",
+      may: .verify,
+      sends: "verifications",
+      [Field("full", .flag)]
+    ),
     PageAction("fetch", "fetches/new", may: .fetch, sends: "fetches", [Field("reason"), ticket]),
     PageAction(
       "fetchPerson",

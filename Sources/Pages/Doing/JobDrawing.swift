@@ -38,7 +38,9 @@ struct JobDrawing: Sendable {
     let attention =
       job["state"]?.text == "attention" && job["problem"]?["name"] == nil
       ? Tag.p(.class("alert"), of: [.text(say("job.attention"))]) : .none
-    return head + [problem(job), attention, await result(job, kind), notes(job)]
+    // Of a verification, the page says all by itself.
+    let notes = job["result"]?["verdict"] == nil ? notes(job) : .none
+    return head + [problem(job), attention, await result(job, kind), notes]
   }
 
   // MARK: - Under way
@@ -123,6 +125,7 @@ struct JobDrawing: Sendable {
     if Self.batches.contains(kind), result["operation"]?.integer == nil, result["proposal"] == nil {
       return job["problem"]?["name"] == nil ? Tag.p(of: [.text(say("job.nothing"))]) : .none
     }
+    if result["verdict"] != nil { return verification(result) }
     let members = (result.members ?? []).filter { member in
       switch member.value {
       case .number: !["operation", "parent", "seconds", "proposal", "batch"].contains(member.key)
@@ -160,6 +163,36 @@ struct JobDrawing: Sendable {
     ])
   }
 
+  /// The columns of numbers that elsewhere are something else.
+  private static let columns = ["entries": "remade", "after": "lookedAfter"]
+
+  /// What a verification found.
+  private func verification(_ result: JSON) -> Markup {
+    let list = ListDrawing(cells: cells)
+    let verdict = result["verdict"]?.text ?? ""
+    let findings = result["findings"]?.elements ?? []
+    let numbers = ["size", "after", "entries", "values", "checkpoints", "vouchedFor"]
+    return .many([
+      Tag.section(of: [
+        Tag.h2(of: [.text(say("job.result"))]),
+        Tag.p(of: [
+          cells.badge(verdict), .text(" "), .text(say.optional("verdict.\(verdict)") ?? ""),
+        ]),
+        list.tiles(numbers.map { (Self.columns[$0] ?? $0, result[$0]) }),
+      ]),
+      findings.isEmpty
+        ? .none
+        : .many([
+          Tag.h2(of: [.text(say("proof.findings"))]),
+          list.table(
+            findings,
+            ["damage", "entry", "user", "field"],
+            caption: say("proof.findings")
+          ),
+        ]),
+    ])
+  }
+
   /// Where the result is, and what to do next.
   private func outcome(_ result: JSON, _ kind: String) -> Markup {
     if kind == "rehearse" { return Tag.p(of: [.text(say("job.rehearsed"))]) }
@@ -187,20 +220,35 @@ struct JobDrawing: Sendable {
     return acts(links)
   }
 
-  /// What the command noted, in English.
+  /// What the command noted, in the language of the page; what has no text in it is apart.
   func notes(_ job: JSON) -> Markup {
-    let notes = job["notes"]?.elements?.compactMap(\.text) ?? []
-    guard !notes.isEmpty else { return .none }
+    let notes = (job["notes"]?.elements?.compactMap(\.text) ?? []).filter(Self.isOwn).prefix(200)
+    let known = notes.compactMap(say.said)
+    let others = notes.filter { say.said($0) == nil }
+    return .many([
+      lines("job.notes", known.map { Tag.div(of: [.value($0)]) }),
+      Tag.div(
+        .text(.lang, "en"),
+        of: [lines("job.otherNotes", others.map { Tag.div(of: [.value($0)]) })]
+      ),
+    ])
+  }
+
+  private func lines(_ title: String, _ lines: [Markup]) -> Markup {
+    guard !lines.isEmpty else { return .none }
     return Tag.details(
       .class("steady"),
       of: [
-        Tag.summary(of: [.text(say("job.notes", String(notes.count)))]),
-        Tag.div(
-          .class("notes"),
-          .text(.lang, "en"),
-          of: notes.prefix(200).map { Tag.div(of: [.value($0)]) }
-        ),
+        Tag.summary(.text(.lang, say.language.tag), of: [.text(say(title, String(lines.count)))]),
+        Tag.div(.class("notes"), of: lines),
       ]
     )
+  }
+
+  /// Whether a note says what the page does not show by itself: tables and their counts are on it.
+  private static func isOwn(_ note: String) -> Bool {
+    let isOfTable = note.contains("  ") || note.hasPrefix("--") || note.hasPrefix("- ")
+    let isCount = note.firstMatch(of: /^([0-9]+ rows?$|[0-9]+ (person|people): |Refused \()/) != nil
+    return !isOfTable && !isCount
   }
 }

@@ -19,6 +19,21 @@ extension CellDrawing {
       ?? Tag.span(.text(.lang, "en"), of: [.value(text)])
   }
 
+  /// The columns of reports that show what the ledger holds; in these only what is in parentheses is a
+  /// word of the program.
+  private static let held: Set = [
+    "content", "value", "label", "from", "to", "before", "after", "dingtalk_value", "maycur_value",
+    "expected", "person", "user", "field_name", "reason", "ticket", "actor", "message",
+  ]
+
+  /// A word of a report in the language of the page; nil if it is none.
+  func reported(_ column: String, _ row: JSON) -> Markup? {
+    guard let text = row[column]?.text, !Self.held.contains(column) || text.hasPrefix("("),
+      let said = say.said(text), !said.utf8.elementsEqual(text.utf8)
+    else { return nil }
+    return .text(said)
+  }
+
   /// How a cell of a file was cleaned.
   func steps(_ names: JSON?) -> String {
     say.listed((names?.elements ?? []).compactMap(\.text).map(say.word))

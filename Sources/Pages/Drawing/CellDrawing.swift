@@ -9,9 +9,12 @@ struct CellDrawing: Sendable {
   var system = "dingtalk"
   /// The moment of the page, for its links.
   var asOf: [(String, String)] = []
+  /// Whether the rows are those of a report, whose words have texts.
+  var isReport = false
 
   /// What a column of a list shows of a row.
   func cell(_ column: String, _ row: JSON) -> Markup {
+    if isReport, let said = reported(column, row) { return said }
     switch column {
     case "person" where row["decision"] == nil: return person(row)
     case "field": return field(row)
@@ -27,6 +30,12 @@ struct CellDrawing: Sendable {
     case "needs", "missing", "duty": return duties(row[column]?.text ?? "")
     case "batchNumber": return link(row["operation"], "batches")
     case "by": return by(row["by"])
+    case "damage": return damage(row)
+    case "employment": return employment(row)
+    case "cosignatures": return cosigners(row[column])
+    case "approves": return duties(texts(row[column]).joined(separator: ","))
+    case "ways": return words(row[column], "way")
+    case "line": return scheduled(row)
     case "hasLeft": return badge(row[column]?.boolean == true ? "left" : "active")
     case "place": return row["at"]?.text.map { .value(say.place($0)) } ?? missing
     case "why": return why(row)
@@ -37,7 +46,7 @@ struct CellDrawing: Sendable {
         ?? missing
     case "kind", "state", "status", "settled", "action", "reversibility", "source", "certainty",
       "writer",
-      "what", "role", "decision":
+      "what", "role", "decision", "verdict":
       guard let word = row[column]?.text else { return missing }
       return badge(word)
     // A reading that could show any person has no number.
@@ -49,7 +58,7 @@ struct CellDrawing: Sendable {
   }
 
   /// Duties, separated by commas; those that are common have names.
-  private func duties(_ text: String) -> Markup {
+  func duties(_ text: String) -> Markup {
     let words = text.split { $0 == "," || $0 == " " }.map { word in
       say.optional("duty.\(word)") ?? String(word)
     }
@@ -94,12 +103,13 @@ struct CellDrawing: Sendable {
     let text = Markup.text(say.word(word))
     switch word {
     case "accepted", "verified", "finished", "active", "exact", "acknowledged", "done", "approved",
-      "applied":
+      "applied", "sound", "soundSinceMark":
       return Tag.span(.class("badge good"), of: [text])
     case "uncertain", "interrupted", "open", "unproven", "residual", "sent", "possible",
-      "attention", "stopped", "stopping", "awaiting", "unreviewed", "emergency":
+      "attention", "stopped", "stopping", "awaiting", "unreviewed", "emergency", "tailUnvouched",
+      "unvouched":
       return Tag.span(.class("badge warn"), of: [text])
-    case "rejected", "failed", "irreversible", "gone", "refused", "declined", "expired":
+    case "rejected", "failed", "irreversible", "gone", "refused", "declined", "expired", "damaged":
       return Tag.span(.class("badge bad"), of: [text])
     default: return Tag.span(.class("badge"), of: [text])
     }

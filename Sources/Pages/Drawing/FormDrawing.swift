@@ -12,14 +12,14 @@ struct FormDrawing: Sendable {
     var isRequired = false
   }
 
-  func form(to path: PagePath, _ fields: [Field]) -> Markup {
+  func form(to path: PagePath, _ fields: [Field], button: String = "form.show") -> Markup {
     guard !fields.isEmpty else { return .none }
     return Tag.form(
       .class("ask"),
       .get,
       .action(path),
       .text(.role, "search"),
-      of: fields.map(field) + [Tag.button(.text(.type, "submit"), of: [.text(say("form.show"))])]
+      of: fields.map(field) + [Tag.button(.text(.type, "submit"), of: [.text(say(button))])]
     )
   }
 
@@ -28,9 +28,9 @@ struct FormDrawing: Sendable {
     let fields = request.page.filters.map { filter in
       Field(
         name: filter.name,
-        label: say("filter.\(filter.name)"),
+        label: say(filter.label),
         value: request[filter.name] ?? "",
-        hint: say.optional("hint.\(filter.name)") ?? "",
+        hint: say.optional(filter.hint) ?? "",
         kind: filter.kind,
         isRequired: filter.isRequired
       )
@@ -42,8 +42,9 @@ struct FormDrawing: Sendable {
     switch field.kind {
     case .flag: return flag(field.name, field.label, isSet: field.value == "true")
     case .choice(let names): return choice(field.name, field.label, names, field.value)
-    case .text, .day:
+    case .text, .day, .number:
       let required: [Attribute] = field.isRequired ? [.required] : []
+      let isNumber = if case .number = field.kind { true } else { false }
       return Tag.label(of: [
         Tag.span(of: [.text(field.label)]),
         .element(
@@ -51,7 +52,7 @@ struct FormDrawing: Sendable {
           [
             .text(.type, "text"), .text(.name, field.name), .text(.value, field.value),
             .text(.placeholder, field.hint), .text(.autocomplete, "off"),
-          ] + required,
+          ] + (isNumber ? [.text(.inputmode, "numeric")] : []) + required,
           []
         ),
       ])

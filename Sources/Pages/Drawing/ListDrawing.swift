@@ -10,8 +10,14 @@ struct ListDrawing: Sendable {
   ///   - rows: The objects.
   ///   - columns: The members that are shown.
   ///   - caption: What the table is, for readers who do not see the page.
+  ///   - isOfValue: Whether the caption is a text of the ledger.
   /// - Returns: The table; a sentence if there are no rows.
-  func table(_ rows: [JSON], _ columns: [String], caption: String) -> Markup {
+  func table(
+    _ rows: [JSON],
+    _ columns: [String],
+    caption: String,
+    isOfValue: Bool = false
+  ) -> Markup {
     guard !rows.isEmpty else { return Tag.p(.class("nothing"), of: [.text(say("list.nothing"))]) }
     let head = columns.map { Tag.th(.text(.scope, "col"), of: [.text(say.column($0))]) }
     let body = rows.map { row in
@@ -27,7 +33,7 @@ struct ListDrawing: Sendable {
         Tag.table(
           .class("list"),
           of: [
-            Tag.caption(.class("unseen"), of: [.text(caption)]),
+            Tag.caption(.class("unseen"), of: [isOfValue ? .value(caption) : .text(caption)]),
             Tag.thead(of: [Tag.tr(of: head)]), Tag.tbody(of: body),
           ]
         )

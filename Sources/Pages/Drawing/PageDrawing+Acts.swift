@@ -23,15 +23,39 @@ extension PageDrawing {
     return acts(names)
   }
 
+  /// Those of the proof.
+  func proofActs() -> Markup { acts(["verify"]) }
+
+  /// The link that makes evidence, for those who may.
+  ///
+  /// - Parameter subject: What it proves, as parameters.
+  /// - Returns: The link.
+  func evidence(_ subject: [(String, String)]) -> Markup {
+    guard request.person.may(.prove) else { return .none }
+    let path = PagePath("proof", "evidence", with: subject)
+    return Tag.p(.class("acts"), of: [link(path, say("proof.download"))])
+  }
+
   /// Those of a proposal, as its state allows them.
   func acts(ofProposal proposal: JSON) -> Markup {
     acts(ProposalDrawing.actions(on: proposal, for: request.person.name))
   }
 
-  /// Those of a person.
-  func personActs() -> Markup {
+  /// Those of a person: a hold is put on who is under none, and lifted from who is.
+  func personActs() async -> Markup {
     let names = request.values["system"] == "dingtalk" ? ["fetchPerson"] : []
-    return acts(names + ["hold", "release", "erase"])
+    return acts(names + (request.person.may(.hold) ? await holdActs() : []) + ["erase"])
+  }
+
+  private func holdActs() async -> [String] {
+    let holds = try? await request.read("holds", with: [("limit", "1000")])
+    guard let rows = holds?["items"]?.elements else { return ["hold", "release"] }
+    let isHeld = rows.contains { row in
+      ["system", "user"].allSatisfy { name in
+        row[name] == request.values[name].map { .string($0) }
+      }
+    }
+    return isHeld ? ["release"] : ["hold"]
   }
 
   private func acts(_ names: [String], and more: [(PagePath, String)] = []) -> Markup {

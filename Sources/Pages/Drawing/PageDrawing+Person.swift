@@ -16,7 +16,9 @@ extension PageDrawing {
       start = end
     }
     return try await personHeading(rows) + [
-      personActs(), FormDrawing(say: say).form(request), toolbar(asOf: entry),
+      await personActs(),
+      evidence(["user", "system"].map { ($0, request.values[$0] ?? "") }),
+      FormDrawing(say: say).form(request), toolbar(asOf: entry),
     ] + sections + [erasure()]
   }
 
@@ -63,7 +65,12 @@ extension PageDrawing {
       let rows = byField[key] ?? []
       return Tag.section(of: [
         Tag.h2(of: [cells.cell("field", rows[0])]),
-        list.table(rows, columns, caption: rows[0]["fieldName"]?.text ?? key),
+        list.table(
+          rows,
+          columns,
+          caption: rows[0]["fieldName"]?.text ?? key,
+          isOfValue: true
+        ),
       ])
     }
     let rest = Tag.details(

@@ -13,12 +13,21 @@ struct PageDrawing: Sendable {
   func contents() async throws -> [Markup] {
     switch request.page.drawing {
     case .home: return try await HomeDrawing(request: request).contents()
-    case .proof: return try await proof()
+    case .proof: return try await ProofDrawing(request: request).contents()
+    case .settings:
+      let settings = try await request.read(request.question)
+      return heading() + [toolbar()] + SettingsDrawing(say: say).contents(settings)
     case .report: return try await ReportDrawing(request: request).contents()
     case .reports: return try await reports()
     case .record(let rows): return try await record(rows)
     case .operation(let columns): return try await operation(columns)
-    case .list(let columns): return try await list(columns)
+    case .list(let columns): return try await list { await [table($0, columns)] }
+    case .changes(let columns):
+      return try await list { rows in
+        let cells = await cells(for: rows)
+        return [ChartDrawing(say: say).changes(by: rows)]
+          + (await ChangesDrawing(request: request, cells: cells).groups(rows, columns))
+      }
     case .sheet: return try await sheet()
     case .timeline: return try await timeline()
     case .jobs(let columns):
@@ -29,22 +38,20 @@ struct PageDrawing: Sendable {
       return heading(say("page.proposal.title", request.values["proposal"] ?? "")) + [
         acts(ofProposal: proposal), toolbar(),
       ] + ProposalDrawing(say: say).contents(proposal)
-    // It may have to be read again, so the handler draws it.
-    case .job: return []
+    // The handler draws a job, which may have to be read again, and sends a file as it is.
+    case .job, .archive: return []
     }
   }
 
   // MARK: - Lists
 
-  private func list(_ columns: [String]) async throws -> [Markup] {
+  private func list(_ drawing: ([JSON]) async -> [Markup]) async throws -> [Markup] {
     let form = FormDrawing(say: say).form(request)
     let isAsked = request.page.filters.allSatisfy { !$0.isRequired || request[$0.name] != nil }
     guard isAsked else { return heading() + [form] }
     let (rows, part) = try await part()
-    let chart =
-      request.page.title == "page.changes" ? [ChartDrawing(say: say).changes(by: rows)] : []
-    return heading() + [acts(), form, toolbar(asOf: part["asOf"])] + chart
-      + [await table(rows, columns), pager(part)]
+    return heading() + [acts(), form, toolbar(asOf: part["asOf"])] + (await drawing(rows))
+      + [pager(part)]
   }
 
   /// A part of the list: its rows, and all of it.
@@ -81,7 +88,8 @@ struct PageDrawing: Sendable {
     let cells = await cells(for: rows)
     let list = ListDrawing(cells: cells)
     return heading(say("page.operation.title", number)) + [
-      list.record(operation, without: ["operation"]), toolbar(asOf: part["asOf"]),
+      list.record(operation, without: ["operation"]), evidence([("batch", number)]),
+      toolbar(asOf: part["asOf"]),
       Tag.h2(of: [.text(say("page.entries"))]),
       list.table(rows, columns, caption: say("page.entries")), pager(part),
     ]
@@ -114,25 +122,11 @@ struct PageDrawing: Sendable {
     )
     let list = ListDrawing(cells: cells)
     return heading(say("page.batch.title", request.values["batch"] ?? "")) + [
-      acts(ofBatch: json), toolbar(), list.record(json, without: ["rows"]),
+      acts(ofBatch: json), evidence([("batch", request.values["batch"] ?? "")]), toolbar(),
+      list.record(json, without: ["rows"]),
       ChartDrawing(say: say).outcomes(of: rows),
       Tag.h2(of: [.text(say("page.rows"))]),
       list.table(rows, columns, caption: say("page.rows")),
-    ]
-  }
-
-  private func proof() async throws -> [Markup] {
-    let status = try await request.read("status")
-    let statistics = try await request.read("stats")
-    let list = ListDrawing(cells: CellDrawing(say: say))
-    return heading() + [
-      toolbar(), Tag.p(of: [.text(say("proof.what"))]),
-      Tag.h2(of: [.text(say("proof.head"))]),
-      status["checkpoint"].map { list.record($0) } ?? .none,
-      Tag.p(of: [.text(say("proof.kept")), .value(status["lastHead"]?.text ?? "–")]),
-      Tag.h2(of: [.text(say("proof.size"))]), list.record(statistics),
-      Tag.h2(of: [.text(say("proof.check"))]), Tag.p(of: [.text(say("proof.how"))]),
-      Tag.p(of: [Tag.code(of: [.text("rollbook verify --full")])]),
     ]
   }
 

@@ -62,7 +62,7 @@ struct ReportDrawing: Sendable {
       !(column == "field_name" && all.contains("field"))
         && !(column == "user" && all.contains("person"))
     }
-    let cells = CellDrawing(say: say, asOf: request.asOf)
+    let cells = CellDrawing(say: say, asOf: request.asOf, isReport: true)
     let list = ListDrawing(cells: cells)
     let shown = rows.prefix(Self.most)
     return [

@@ -6,8 +6,17 @@ extension Wording {
   ///   - detail: What the program says of it, in English.
   /// - Returns: Paragraphs; the one in English is opened on demand in another language.
   func explanation(_ name: String, _ detail: String) -> [Markup] {
-    let advice = optional("problem.\(name)").map { Tag.p(of: [.text($0)]) } ?? .none
-    return [advice, inEnglish([Tag.p(of: [.value(detail)])])]
+    let advice = optional("problem.\(name)").map { Tag.p(of: [.text($0)]) }
+    if language != .en, let advice, !Self.isInParticulars(name) { return [advice] }
+    return [advice ?? .none, inEnglish([Tag.p(of: [.value(detail)])])]
+  }
+
+  /// Whether the program's own sentence says which value, row or cell is meant.
+  private static func isInParticulars(_ name: String) -> Bool {
+    name.hasPrefix("changeFile")
+      || ["usage", "badParameter", "planStale", "planRefused", "reportParameterWrong"].contains(
+        name
+      )
   }
 
   /// A text of the program, which is in English: opened on demand in another language.

@@ -34,7 +34,7 @@ extension PagesHandler {
   /// `/sign-in/oidc` sends the browser to the provider.
   func leave(_ visit: Visit, by way: SignInWay) async throws -> WebResponse {
     guard visit.request.method == "GET" else { throw Self.onlyRead }
-    try limit.count(visit.request, now: tools.now())
+    try limit.count(tools.client(visit.request), now: tools.now())
     let (text, attempt) = attempts.begin(way, to: wanted(visit.request), now: tools.now())
     let address = try await tools.providers.address(way, attempt)
     return WebResponse(

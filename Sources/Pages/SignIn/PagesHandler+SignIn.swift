@@ -50,7 +50,7 @@ extension PagesHandler {
     // Who has no session has no token of one: a browser that does not say where the form came from is
     // refused.
     guard origin(of: visit.request) == .same else { throw Self.foreign }
-    try limit.count(visit.request, now: tools.now())
+    try limit.count(tools.client(visit.request), now: tools.now())
     let form = try await form(visit.request)
     return begin(try await tools.signIn(form["link"] ?? ""), visit.request, at: PagePath())
   }
@@ -62,7 +62,13 @@ extension PagesHandler {
     at page: PagePath
   ) -> WebResponse {
     let old = request.cookie(named: cookieName)
-    let value = sessions.begin(person, insteadOf: old, now: tools.now())
+    let value = sessions.begin(
+      person,
+      insteadOf: old,
+      from: tools.client(request),
+      browser: request.header("User-Agent"),
+      now: tools.now()
+    )
     var response = Self.go(to: page)
     response.headers.append(cookie(value, seconds: Sessions.longest.components.seconds))
     return response
@@ -98,26 +104,35 @@ extension PagesHandler {
     ]
   }
 
+  static var onlyPost: Problem {
+    var problem = Problem(405, "methodNotAllowed", "This takes a POST, from its form.")
+    problem.headers = [("Allow", "POST")]
+    return problem
+  }
+
   /// Ends the session.
   func signOut(_ visit: Visit) async throws -> WebResponse {
     guard visit.request.method == "POST" else {
-      var problem = Problem(405, "methodNotAllowed", "Signing out takes a POST.")
-      problem.headers = [("Allow", "POST")]
-      throw problem
+      throw Self.onlyPost
     }
     guard let session = visit.session else { return Self.go(to: PagePath("sign-in")) }
-    try await check(visit.request, session)
+    _ = try await checkedForm(visit.request, session)
     sessions.end(visit.request.cookie(named: cookieName))
     var response = Self.go(to: PagePath("sign-in"))
     response.headers.append(cookie("", seconds: 0))
     return response
   }
 
-  /// Refuses a form that no page of this session sent.
-  private func check(_ request: WebRequest, _ session: Sessions.Session) async throws {
+  /// The fields of a form, which a page of this session must have sent.
+  func checkedForm(_ request: WebRequest, _ session: Sessions.Session) async throws
+    -> [String: String]
+  {
     guard origin(of: request) != .foreign else { throw Self.foreign }
-    let token = try await form(request)["token"] ?? ""
-    guard token.utf8.elementsEqual(session.formToken.utf8) else { throw Self.foreign }
+    let form = try await form(request)
+    guard (form["token"] ?? "").utf8.elementsEqual(session.formToken.utf8) else {
+      throw Self.foreign
+    }
+    return form
   }
 
   static var foreign: Problem {
@@ -139,43 +154,5 @@ extension PagesHandler {
     }
     let fields = try request.asking("/?" + text).query
     return Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// Who has signed in, until when, and the button that ends it.
-  func me(_ visit: Visit) throws -> WebResponse {
-    guard visit.isReading else { throw Self.onlyRead }
-    guard let session = visit.session else { return Self.go(to: PagePath("sign-in")) }
-    let say = visit.say
-    let cells = CellDrawing(say: say)
-    let list = ListDrawing(cells: cells)
-    return page(
-      200,
-      visit,
-      say("page.me"),
-      PagePath("me"),
-      [
-        Tag.h1(of: [.text(say("page.me"))]),
-        list.record([
-          ("name", .value(session.person.name)),
-          ("role", .text(say.word(session.person.role))),
-          ("began", cells.time(session.began.utc) ?? .none),
-          ("ends", cells.time(session.ends.utc) ?? .none),
-          ("way", .text(say.optional("way.\(session.person.way.rawValue)") ?? "")),
-          ("signInEntry", .text(String(session.person.entry))),
-        ]),
-        Tag.form(
-          .post,
-          .action(PagePath("sign-out")),
-          of: [
-            Tag.input(
-              .text(.type, "hidden"),
-              .text(.name, "token"),
-              .text(.value, session.formToken)
-            ),
-            Tag.button(.text(.type, "submit"), of: [.text(say("me.end"))]),
-          ]
-        ),
-      ]
-    )
   }
 }

@@ -15,6 +15,12 @@ package final class Sessions: Sendable {
 
   /// One session.
   package struct Session: Sendable {
+    /// By what its person can name it; it opens nothing.
+    package let id: String
+    /// The address from which it began; nil for the unix socket.
+    package let address: String?
+    /// How the browser called itself; nil if it did not.
+    package let browser: String?
     package let person: PageTools.Person
     /// What each form of the session carries.
     package let formToken: String
@@ -24,6 +30,8 @@ package final class Sessions: Sendable {
     func isOver(at now: Instant) -> Bool {
       now - used >= Sessions.idle || now - began >= Sessions.longest
     }
+
+    fileprivate func isOf(_ name: String) -> Bool { person.name.utf8.elementsEqual(name.utf8) }
 
     /// When it ends if it is not used.
     var ends: Instant { min(used + Sessions.idle, began + Sessions.longest) }
@@ -36,10 +44,25 @@ package final class Sessions: Sendable {
 
   /// Begins a session, and ends the one that the browser had.
   ///
+  /// - Parameters:
+  ///   - person: Who signed in.
+  ///   - old: The cookie that the browser had.
+  ///   - address: The address of the browser.
+  ///   - browser: How it calls itself.
+  ///   - now: The time now.
   /// - Returns: The text of its cookie, which is new.
-  package func begin(_ person: PageTools.Person, insteadOf old: String?, now: Instant) -> String {
+  package func begin(
+    _ person: PageTools.Person,
+    insteadOf old: String?,
+    from address: String? = nil,
+    browser: String? = nil,
+    now: Instant
+  ) -> String {
     let cookie = random(32).hexadecimal
     let session = Session(
+      id: random(8).hexadecimal,
+      address: address,
+      browser: browser.map { String($0.unicodeScalars.prefix(200).map(Character.init)) },
       person: person,
       formToken: random(32).hexadecimal,
       began: now,
@@ -77,6 +100,24 @@ package final class Sessions: Sendable {
   package func end(_ cookie: String?) {
     guard let cookie else { return }
     sessions.withLock { $0[Self.hash(cookie)] = nil }
+  }
+
+  /// The sessions of a person, the last used one first.
+  package func all(of name: String, now: Instant) -> [Session] {
+    sessions.withLock { sessions in
+      sessions.values.filter { !$0.isOver(at: now) && $0.isOf(name) }
+    }.sorted { ($1.used, $0.id) < ($0.used, $1.id) }
+  }
+
+  /// Ends sessions of a person.
+  ///
+  /// - Parameters:
+  ///   - name: The name of the person.
+  ///   - id: The only one that ends; nil for all.
+  package func endAll(of name: String, id: String? = nil) {
+    sessions.withLock { sessions in
+      sessions = sessions.filter { !$0.value.isOf(name) || id != nil && $0.value.id != id }
+    }
   }
 
   private static func hash(_ text: String) -> [UInt8] {

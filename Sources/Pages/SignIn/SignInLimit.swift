@@ -15,11 +15,11 @@ final class SignInLimit: Sendable {
   /// Counts a sign-in.
   ///
   /// - Parameters:
-  ///   - request: The request; one by the unix socket is not counted.
+  ///   - address: The address of the browser; nil on the unix socket, which is not counted.
   ///   - now: The time now.
   /// - Throws: ``Problem`` of 429 if there are too many.
-  func count(_ request: WebRequest, now: Instant) throws(Problem) {
-    guard let address = request.clientAddress else { return }
+  func count(_ address: String?, now: Instant) throws(Problem) {
+    guard let address else { return }
     let wait: Duration? = counts.withLock { counts in
       if counts.count >= Self.mostAddresses {
         counts = counts.filter { Self.isOpen($0.value.first, now) }
@@ -44,18 +44,5 @@ final class SignInLimit: Sendable {
   /// Whether the minute that began at a time goes on.
   private static func isOpen(_ first: Instant, _ now: Instant) -> Bool {
     now >= first && now - first < minute
-  }
-}
-
-extension WebRequest {
-  /// The address of the browser; nil on the unix socket.
-  ///
-  /// A proxy on this machine says for whom it asks. What it adds is last.
-  var clientAddress: String? {
-    guard case .network(let address) = peer else { return nil }
-    guard address == "::1" || address.hasPrefix("127."),
-      let forwarded = header("X-Forwarded-For")?.split(separator: ",").last
-    else { return address }
-    return String(forwarded.drop { $0 == " " }.prefix(64))
   }
 }

@@ -1,0 +1,60 @@
+extension Texts {
+  /// A sentence of the program with places for arguments: the texts between them.
+  struct Sentence: Sendable {
+    let key: String
+    let pieces: [String]
+
+    /// What is in the places of a text; nil if the text is another sentence.
+    func arguments(of text: String) -> [String]? {
+      guard let first = pieces.first, let last = pieces.last, text.hasPrefix(first),
+        text.hasSuffix(last), text.utf8.count >= first.utf8.count + last.utf8.count
+      else { return nil }
+      var rest = text.dropFirst(first.count).dropLast(last.count)
+      var arguments: [String] = []
+      for piece in pieces.dropFirst().dropLast() {
+        guard let place = rest.firstRange(of: piece) else { return nil }
+        arguments.append(String(rest[..<place.lowerBound]))
+        rest = rest[place.upperBound...]
+      }
+      arguments.append(String(rest))
+      // An argument is a number, a word or a name, not a part of another sentence.
+      return arguments.allSatisfy { !$0.isEmpty && !$0.contains(", ") } ? arguments : nil
+    }
+  }
+
+  /// What the key of a sentence of the program begins with; the rest is the sentence.
+  static let saidPrefix = "said."
+
+  /// The sentences with places, those with the most text of their own first.
+  static let sentences: [Sentence] = all.keys.filter {
+    $0.hasPrefix(saidPrefix) && $0.contains("{0}")
+  }
+  .map { key in
+    let text = key.dropFirst(saidPrefix.count).replacing(/\{[0-9]\}/, with: "\u{0}")
+    let pieces = text.split(separator: "\u{0}", omittingEmptySubsequences: false).map(String.init)
+    return Sentence(key: key, pieces: pieces)
+  }
+  .sorted { ($1.key.utf8.count, $0.key) < ($0.key.utf8.count, $1.key) }
+}
+
+extension Wording {
+  /// A sentence or a word of the program in the language of the page; nil if it has no text.
+  func said(_ text: String) -> String? {
+    if language == .en { return text }
+    if let whole = sentence(text) { return whole }
+    let parts = text.split(separator: ", ").map { sentence(String($0)) }
+    guard parts.count > 1, parts.allSatisfy({ $0 != nil }) else { return nil }
+    return parts.compactMap(\.self).joined(separator: "，")
+  }
+
+  private func sentence(_ text: String) -> String? {
+    if let exact = optional(Texts.saidPrefix + text) { return exact }
+    for sentence in Texts.sentences {
+      guard let arguments = sentence.arguments(of: text) else { continue }
+      return arguments.enumerated().reduce(self(sentence.key)) { said, argument in
+        said.replacing("{\(argument.offset)}", with: word(argument.element))
+      }
+    }
+    return nil
+  }
+}
