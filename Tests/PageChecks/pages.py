@@ -186,7 +186,8 @@ class Reader:
             ("operations", "/operations"), ("operation", "/operations/1"),
             ("batches", "/batches"), ("batch", "/batches/3"), ("reports", "/reports"),
             ("report", "/reports/field-changes"), ("proof", "/proof"), ("refusal", "/batches/999"),
-            ("person-file", "/reports/person-file"),
+            ("person-file", "/reports/person-file"), ("settings", "/settings"),
+            ("verify-form", "/proof/verify"), ("initials", "/people?q=yj"), ("by-outside", "/changes?by=outside"),
         ]:
             self.go(path)
             self.browser.get_log("browser") if name == "refusal" else None

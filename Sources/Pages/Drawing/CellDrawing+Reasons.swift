@@ -28,8 +28,11 @@ extension CellDrawing {
 
   /// A word of a report in the language of the page; nil if it is none.
   func reported(_ column: String, _ row: JSON) -> Markup? {
-    guard let text = row[column]?.text, !Self.held.contains(column) || text.hasPrefix("("),
-      let said = say.said(text), !said.utf8.elementsEqual(text.utf8)
+    guard let text = row[column]?.text else { return nil }
+    // What is said of a person as a whole is of no field, and in the program's words.
+    let isWord = !Self.held.contains(column) || column == "content" && row["field"]?.text == nil
+    guard isWord || text.hasPrefix("("), let said = say.said(text) ?? say.optional("word.\(text)"),
+      !said.utf8.elementsEqual(text.utf8)
     else { return nil }
     return .text(said)
   }

@@ -17,7 +17,6 @@ struct ChangesCommand: ReadingCommand {
 
       Examples:
         rollbook changes --since yesterday
-        rollbook changes --field 银行卡号 --as-of 2026-06-30
         rollbook changes --by outside --since -30d
         rollbook changes --user 袁健 --format csv > changes.csv
       """

@@ -16,7 +16,6 @@ struct PeopleCommand: ReadingCommand {
       Examples:
         rollbook people 袁
         rollbook people 财务部
-        rollbook people YS0 --include-left
         rollbook people --as-of 2026-06-30 --format csv > people.csv
       """
   )
