@@ -7,69 +7,120 @@ package struct ApprovalPolicy: Hashable, Sendable {
   /// How long a proposal can be decided about.
   package let lifetime: Duration
 
-  /// The duties by which a proposal is approved that no rule asks for.
-  package static let usual = ["approver"]
+  /// What a proposal needs that no rule asks for.
+  package static let usual: ApprovalNeeds = ["approver"]
 
   package init(rules: [ApprovalRule] = [], lifetime: Duration = .seconds(24 * 3600)) {
     self.rules = rules
     self.lifetime = lifetime
   }
 
-  /// The duties by which an operation must be approved, each by another person; empty if no rule
-  /// applies.
+  /// What an operation needs; nothing if no rule applies.
   ///
-  /// Where several rules need one duty, it is needed as often as the rule that needs it most often.
+  /// Where several rules need one duty, it is needed as often as by the rule that needs it most often,
+  /// and what one of them needs before is not needed afterwards. The shortest spans count, and the
+  /// service applies it by itself only if each of them says so.
   ///
   /// - Parameters:
   ///   - kind: The kind of the operation.
   ///   - people: How many people it is about.
   ///   - fields: The codes of the fields that it writes or erases; nil for all.
-  /// - Returns: The duties, sorted.
-  package func needs(_ kind: OperationKind, people: Int, fields: Set<FieldCode>?) -> [String] {
+  /// - Returns: What it needs, with sorted duties.
+  package func needs(
+    _ kind: OperationKind,
+    people: Int,
+    fields: Set<FieldCode>?
+  ) -> ApprovalNeeds {
+    Self.together(rules.filter { $0.applies(to: kind, people: people, fields: fields) })
+  }
+
+  private static func together(_ rules: [ApprovalRule]) -> ApprovalNeeds {
+    let needs = rules.map(\.needs)
+    let before = most(needs.map(\.before))
+    var after = most(needs.map(\.after))
+    for (duty, needed) in before { after[duty] = max(0, (after[duty] ?? 0) - needed) }
+    var windows: [ClockSpan] = []
+    for window in needs.flatMap(\.windows) where !windows.contains(window) {
+      windows.append(window)
+    }
+    return ApprovalNeeds(
+      before: list(before),
+      after: list(after),
+      within: after.values.allSatisfy { $0 == 0 } ? nil : needs.compactMap(\.within).min(),
+      fresh: needs.compactMap(\.fresh).min(),
+      windows: windows,
+      appliesItself: !needs.isEmpty && needs.allSatisfy(\.appliesItself)
+    )
+  }
+
+  /// How often each duty is needed by the list that needs it most often.
+  private static func most(_ lists: [[String]]) -> [String: Int] {
     var most: [String: Int] = [:]
-    for rule in rules where rule.applies(to: kind, people: people, fields: fields) {
-      for (duty, needed) in Dictionary(grouping: rule.needs, by: \.self) {
+    for list in lists {
+      for (duty, needed) in Dictionary(grouping: list, by: \.self) {
         most[duty] = max(most[duty] ?? 0, needed.count)
       }
     }
-    return most.sorted { $0.key < $1.key }.flatMap { Array(repeating: $0.key, count: $0.value) }
+    return most
   }
 
-  /// The first duties that cannot be met: for some proposer there are not enough other people.
+  private static func list(_ needed: [String: Int]) -> [String] {
+    needed.sorted { $0.key < $1.key }.flatMap { Array(repeating: $0.key, count: $0.value) }
+  }
+
+  /// Why rules can never be met.
+  package enum Problem: Hashable, Sendable {
+    /// For some proposer there are not enough other people with these duties.
+    case people([String])
+    /// Too few of the people with these duties sign in to the pages.
+    case signIns([String])
+    /// The windows of the rules have no minute in common.
+    case windows([ClockSpan])
+  }
+
+  /// The first problem of the rules.
   ///
   /// - Parameter people: All people of the settings.
-  /// - Returns: The duties; nil if all rules together can be met for every proposer, by other people.
-  package func unmet(by people: [StaffMember]) -> [String]? {
-    let together = Dictionary(
-      rules.flatMap { rule in Dictionary(grouping: rule.needs, by: \.self).mapValues(\.count) },
-      uniquingKeysWith: max
-    ).sorted { $0.key < $1.key }.flatMap { Array(repeating: $0.key, count: $0.value) }
-    guard !together.isEmpty else { return nil }
-    let proposers: [StaffMember?] = people.map { $0 } + [nil]
-    let canAlways = proposers.allSatisfy { proposer in
-      Self.isMet(together[...], by: people.filter { $0 != proposer })
+  /// - Returns: The problem; nil if all rules together can be met for every proposer, by other people.
+  package func problem(among people: [StaffMember]) -> Problem? {
+    for kind in OperationKind.allCases {
+      let windows = Self.together(rules.filter { $0.kinds.contains(kind) }).windows
+      let hasMinute = (0..<1_440).contains { minute in windows.allSatisfy { $0.contains(minute) } }
+      if !hasMinute { return .windows(windows) }
     }
-    return canAlways ? nil : together
+    let all = Self.together(rules)
+    let duties = Self.list(Self.most([all.before, all.after]))
+    if !Self.canAlways(duties, people, people) { return .people(duties) }
+    let fresh = Self.together(rules.filter { $0.needs.fresh != nil }).duties
+    let signingIn = people.filter { $0.role?.permissions.contains(.approve) == true }
+    return Self.canAlways(fresh, signingIn, people) ? nil : .signIns(fresh)
   }
 
-  /// Whether a proposal can be approved: there are enough other people with the duties.
+  /// Whether the duties can be met by others for each person who may propose.
+  private static func canAlways(
+    _ duties: [String],
+    _ approvers: [StaffMember],
+    _ all: [StaffMember]
+  ) -> Bool {
+    let proposers: [StaffMember?] = all.map { $0 } + [nil]
+    return proposers.allSatisfy { proposer in
+      canBeMet(duties, by: approvers.filter { $0 != proposer })
+    }
+  }
+
+  /// Whether a proposal can be approved: there are enough people with the duties.
   ///
   /// - Parameters:
-  ///   - needs: The duties, each of another person.
+  ///   - duties: The duties, each of another person.
   ///   - people: All people but the proposer.
   /// - Returns: Whether it can.
-  package static func canBeMet(_ needs: [String], by people: [StaffMember]) -> Bool {
-    isMet(needs[...], by: people)
-  }
-
-  /// Whether each duty can be given to another person.
-  private static func isMet(_ needs: ArraySlice<String>, by people: [StaffMember]) -> Bool {
-    guard let first = needs.first else { return true }
+  package static func canBeMet(_ duties: [String], by people: [StaffMember]) -> Bool {
+    guard let first = duties.first else { return true }
     return people.indices.contains { index in
       guard people[index].approves.contains(first) else { return false }
       var others = people
       others.remove(at: index)
-      return isMet(needs.dropFirst(), by: others)
+      return canBeMet(Array(duties.dropFirst()), by: others)
     }
   }
 }
@@ -83,10 +134,9 @@ package struct ApprovalRule: Hashable, Sendable {
   /// It is about those that write or erase one of these fields: codes, or the beginnings of codes before a
   /// `*`; all if there are none.
   package let fields: [String]
-  /// The duties by which they must be approved, each by another person.
-  package let needs: [String]
+  package let needs: ApprovalNeeds
 
-  package init(kinds: Set<OperationKind>, above: Int, fields: [String], needs: [String]) {
+  package init(kinds: Set<OperationKind>, above: Int, fields: [String], needs: ApprovalNeeds) {
     self.kinds = kinds
     self.above = above
     self.fields = fields

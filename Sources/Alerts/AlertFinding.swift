@@ -58,7 +58,7 @@ struct AlertFinding: Hashable {
       }
     case .notYetReviewed:
       counted(health.unreviewedProposals, over: 0) {
-        "\($0.counted("proposal")) applied in an emergency and not reviewed"
+        "\($0.counted("proposal")) applied before all approvals and not reviewed"
       }
     }
   }

@@ -24,6 +24,6 @@ package enum AlertKind: String, CaseIterable, Codable, CodingKeyRepresentable, S
   case webhookStalled
   /// A proposal waits for approval.
   case proposalAwaiting
-  /// What was applied in an emergency was not reviewed yet.
+  /// What was applied before all its approvals was not reviewed yet.
   case notYetReviewed
 }

@@ -28,7 +28,7 @@ package struct ServiceHealth: Hashable, Sendable {
   package var stalledWebhooks: Int?
   /// How many proposals wait for approval.
   package var awaitingProposals: Int?
-  /// How many proposals were applied in an emergency and not reviewed.
+  /// How many proposals were applied before all approvals and not reviewed.
   package var unreviewedProposals: Int?
   /// The number of the operation that shows more, by the kind of alert.
   package var operations: [AlertKind: Int64]

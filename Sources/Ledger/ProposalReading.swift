@@ -45,7 +45,6 @@ package enum ProposalReading {
       arguments
     ) { row in
       let number: OperationNumber = row.integer(0)
-      let needs = row.text(6)?.text.split(separator: ",").map(String.init) ?? []
       return ProposalFacts(
         number: number,
         kind: row.text(1).flatMap { OperationKind(rawValue: $0.text) } ?? .push,
@@ -53,7 +52,7 @@ package enum ProposalReading {
         digest: row.array(3),
         proposer: row.text(4) ?? "",
         reason: row.text(5),
-        needs: needs,
+        needs: ApprovalNeeds(text: row.text(6)?.text ?? ""),
         people: Int(row.integer(7) as Int64),
         proposedAt: Instant(milliseconds: row.integer(8)),
         until: Instant(milliseconds: row.integer(9)),
@@ -98,7 +97,7 @@ package enum ProposalReading {
   ///   - person: Who the person is, in both systems.
   ///   - database: The log.
   ///   - now: The time now.
-  /// - Returns: The duty by which an approval counts; empty for other decisions.
+  /// - Returns: The duty by which an approval or a review counts; empty for other decisions.
   /// - Throws: `LedgerError.approval`, or errors of the database.
   package static func duty(
     of decision: NewDecision,
@@ -110,11 +109,9 @@ package enum ProposalReading {
     let rows = Set(try users(of: decision.proposal, in: database))
     do throws(ApprovalError) {
       return try ApprovalDecider.check(
-        decision.decision,
+        decision,
         on: proposal,
-        by: decision.person,
         isInRows: !rows.isDisjoint(with: person),
-        digest: decision.digest,
         now: now
       )
     } catch {

@@ -21,7 +21,7 @@ extension Routes {
     decision(
       "review",
       "review",
-      "Records that its sender looked at what was applied in an emergency.",
+      "Records that its sender looked at what was applied before all its approvals.",
       ["review"]
     ),
     Route(

@@ -111,11 +111,13 @@ extension RowSchema {
       "operation:integer kind system parent:integer? status actor reason? openedAt:time rows:array accepted:integer rejected:integer uncertain:integer notSent:integer skipped:integer verified:integer differs:integer",
     "listProposals": """
     proposal:integer kind system state people:integer proposer reason? needs missing
-    proposedAt:time until:time digest batch:integer?
+    proposedAt:time until:time digest batch:integer? afterwards? reviewUntil:time?
+    freshSeconds:integer? window? appliesItself:boolean
     """,
     "readProposal": """
     proposal:integer kind system state people:integer proposer reason? needs missing
-    proposedAt:time until:time digest batch:integer? decisions:array plan:object? affected:array? fields:array?
+    proposedAt:time until:time digest batch:integer? afterwards? reviewUntil:time?
+    freshSeconds:integer? window? appliesItself:boolean decisions:array plan:object? affected:array? fields:array?
     """,
     "readStatus":
       "lastFetch:integer? finishedAt:time? ageSeconds:integer? tooOld:boolean? findings:array interrupted:array failed:array uncertain:array writer:object? checkpoint:object? lastHead? verification:object?",

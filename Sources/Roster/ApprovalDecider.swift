@@ -6,10 +6,13 @@ package enum ApprovalDecider {
     package let name: Verbatim
     /// The duties by which they may approve.
     package let duties: Set<String>
+    /// When they signed in to the pages; nil if they decide in another way.
+    package let signedInAt: Instant?
 
-    package init(name: Verbatim, duties: Set<String>) {
+    package init(name: Verbatim, duties: Set<String>, signedInAt: Instant? = nil) {
       self.name = name
       self.duties = duties
+      self.signedInAt = signedInAt
     }
   }
 
@@ -19,76 +22,104 @@ package enum ApprovalDecider {
   /// Refuses a decision that is not permitted.
   ///
   /// - Parameters:
-  ///   - decision: What is decided.
+  ///   - decision: What is decided, by whom, with the digest of what the person saw.
   ///   - proposal: The proposal, with all decisions so far.
-  ///   - person: Who decides.
   ///   - isInRows: Whether the person is among those whom it is about.
-  ///   - digest: The digest of what the person saw.
   ///   - now: The time now; at its end a proposal can no longer be decided about.
-  /// - Returns: The duty by which an approval counts; empty for other decisions.
+  /// - Returns: The duty by which an approval or a review counts; empty for other decisions.
   /// - Throws: The refusal.
   package static func check(
-    _ decision: ProposalDecision,
+    _ decision: NewDecision,
     on proposal: ProposalFacts,
-    by person: Person,
     isInRows: Bool,
-    digest: [UInt8],
     now: Instant
   ) throws(ApprovalError) -> String {
-    let number = proposal.number
-    guard digest == proposal.digest else { throw .proposalChanged(number) }
-    let state = proposal.state(at: now)
-    guard states(of: decision).contains(state) else {
-      if decision == .applied, state == .awaiting {
-        throw .approvalMissing(number, needs: proposal.openNeeds)
+    let (number, person) = (proposal.number, decision.person)
+    guard decision.digest == proposal.digest else { throw .proposalChanged(number) }
+    try checkState(decision.decision, proposal, now)
+    switch decision.decision {
+    case .applied:
+      guard proposal.needs.allowsMinute((now + decision.clockAhead).minuteOfDay) else {
+        throw .outsideWindow(number, proposal.needs.windows)
       }
-      throw .notOpen(number, state)
-    }
-    switch decision {
-    case .applied: return ""
+      return ""
     case .withdrawn:
       guard person.name == proposal.proposer else { throw .notTheProposer(number) }
       return ""
     case .approved, .declined, .emergency, .reviewed: break
     }
     if isInRows { throw .inTheRows(number) }
-    if decision == .emergency {
-      // What was erased does not come back, and what a hold protected may be gone by the review.
-      guard proposal.kind.isBatch else { throw .notInEmergency(number, proposal.kind) }
-      guard person.duties.contains(emergencyDuty) else {
-        throw .dutyMissing(number, needs: [emergencyDuty])
+    let duty =
+      decision.decision == .emergency
+      ? try emergency(proposal, person) : try duty(decision.decision, proposal, person)
+    if decision.decision != .declined, let fresh = proposal.needs.fresh {
+      guard let signedInAt = person.signedInAt, now - signedInAt <= fresh else {
+        throw .signInTooOld(number, fresh)
       }
-      return ""
     }
-    guard person.name != proposal.proposer else { throw .ownProposal(number) }
-    if decision == .reviewed {
-      let own = proposal.decisions.contains {
-        $0.decision == .emergency && $0.person == person.name
+    return duty
+  }
+
+  private static func checkState(
+    _ decision: ProposalDecision,
+    _ proposal: ProposalFacts,
+    _ now: Instant
+  ) throws(ApprovalError) {
+    let state = proposal.state(at: now)
+    let isPossible =
+      switch decision {
+      case .approved: state == .awaiting || state == .approved && !proposal.openAfter.isEmpty
+      case .declined, .withdrawn, .emergency: [.awaiting, .approved].contains(state)
+      case .applied: state == .approved
+      case .reviewed: state == .unreviewed
       }
-      if own { throw .ownProposal(number) }
+    if isPossible { return }
+    if decision == .applied, state == .awaiting {
+      throw .approvalMissing(proposal.number, needs: proposal.openNeeds)
     }
-    if decision == .approved {
+    throw .notOpen(proposal.number, state)
+  }
+
+  private static func emergency(
+    _ proposal: ProposalFacts,
+    _ person: Person
+  ) throws(ApprovalError) -> String {
+    // What was erased does not come back, and what a hold protected may be gone by the review.
+    guard proposal.kind.isBatch else { throw .notInEmergency(proposal.number, proposal.kind) }
+    guard person.duties.contains(emergencyDuty) else {
+      throw .dutyMissing(proposal.number, needs: [emergencyDuty])
+    }
+    return ""
+  }
+
+  /// The duty by which a person decides about another person's proposal.
+  private static func duty(
+    _ decision: ProposalDecision,
+    _ proposal: ProposalFacts,
+    _ person: Person
+  ) throws(ApprovalError) -> String {
+    let number = proposal.number
+    let applier = decision == .reviewed ? proposal.application?.person : nil
+    guard person.name != proposal.proposer, person.name != applier else {
+      throw .ownProposal(number)
+    }
+    let isEmergency = proposal.application?.decision == .emergency
+    if decision == .approved || decision == .reviewed && !isEmergency {
       let before = proposal.decisions.contains {
-        $0.decision == .approved && $0.person == person.name
+        [.approved, .reviewed].contains($0.decision) && $0.person == person.name
       }
       if before { throw .approvedBefore(number) }
     }
-    let needed = decision == .approved ? proposal.openNeeds : proposal.needs
+    let needed =
+      switch decision {
+      case .approved: proposal.openNeeds + proposal.openAfter
+      case .reviewed: proposal.openReviews
+      default: proposal.needs.duties
+      }
     guard let duty = needed.first(where: person.duties.contains) else {
       throw .dutyMissing(number, needs: needed)
     }
-    return decision == .approved ? duty : ""
-  }
-
-  /// The states in which a decision is possible.
-  private static func states(of decision: ProposalDecision) -> Set<ProposalState> {
-    switch decision {
-    case .approved: [.awaiting]
-    case .declined, .withdrawn: [.awaiting, .approved]
-    case .applied: [.approved]
-    case .emergency: [.awaiting, .approved]
-    case .reviewed: [.unreviewed]
-    }
+    return decision == .declined ? "" : duty
   }
 }
 
@@ -120,6 +151,10 @@ package enum ApprovalError: UserFacingError, Hashable {
   case personUnknown(Verbatim)
   /// A proposal of this kind is never applied without its approvals.
   case notInEmergency(OperationNumber, OperationKind)
+  /// It may be applied in these parts of the day only.
+  case outsideWindow(OperationNumber, [ClockSpan])
+  /// The person has not signed in to the pages within this time.
+  case signInTooOld(OperationNumber, Duration)
   /// Too few other people have the duties that the proposal would need.
   case approversMissing(needs: [String])
 
@@ -138,6 +173,8 @@ package enum ApprovalError: UserFacingError, Hashable {
     case .tokenCannotDecide: ErrorCode("tokenCannotDecide", .noPermission)
     case .personUnknown: ErrorCode("personUnknown", .noPermission)
     case .notInEmergency: ErrorCode("notInEmergency", .noPermission)
+    case .outsideWindow: ErrorCode("outsideWindow", .refused)
+    case .signInTooOld: ErrorCode("signInTooOld", .noPermission)
     case .approversMissing: ErrorCode("approversMissing", .refused)
     }
   }
@@ -175,6 +212,12 @@ package enum ApprovalError: UserFacingError, Hashable {
     case .notInEmergency(let number, let kind):
       "Proposal \(number) is of the kind \(kind.rawValue), which is never applied without its "
         + "approvals. Wait for them."
+    case .outsideWindow(let number, let windows):
+      "Proposal \(number) may be applied from \(windows.map(\.text).joined(separator: " and ")) only, "
+        + "on the clock of the settings. Nothing was done; apply it then."
+    case .signInTooOld(let number, let fresh):
+      "Proposal \(number) is decided about by a person who signed in to the pages at most "
+        + "\(fresh.inMilliseconds / 60_000) min ago. Sign in again, and decide then."
     case .approversMissing(let needs):
       "This needs the approval of \(needs.joined(separator: " and ")), and too few other people have "
         + "that duty, so it was not proposed. Add it to `approves` of a person in `people` of the "

@@ -22,8 +22,7 @@ package struct NewProposal: Hashable, Sendable {
   package let digest: [UInt8]
   /// The name of the person or the token that proposes.
   package let proposer: Verbatim
-  /// The duties by which it must be approved, without commas.
-  package let needs: [String]
+  package let needs: ApprovalNeeds
   /// From when on it can no longer be approved or applied.
   package let until: Instant
 
@@ -33,7 +32,7 @@ package struct NewProposal: Hashable, Sendable {
     rows: [Row],
     digest: [UInt8],
     proposer: Verbatim,
-    needs: [String],
+    needs: ApprovalNeeds,
     until: Instant
   ) {
     self.kind = kind
@@ -55,18 +54,22 @@ package struct NewDecision: Hashable, Sendable {
   package let person: ApprovalDecider.Person
   /// Who the person is in the rosters of both systems.
   package let users: Set<UserKey>
+  /// By how much the wall clock of the settings is ahead of UTC.
+  package let clockAhead: Duration
 
   package init(
     _ decision: ProposalDecision,
     on proposal: OperationNumber,
     digest: [UInt8],
     by person: ApprovalDecider.Person,
-    who users: Set<UserKey>
+    who users: Set<UserKey>,
+    clockAhead: Duration = .zero
   ) {
     self.decision = decision
     self.proposal = proposal
     self.digest = digest
     self.person = person
     self.users = users
+    self.clockAhead = clockAhead
   }
 }

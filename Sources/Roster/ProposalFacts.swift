@@ -12,8 +12,7 @@ package struct ProposalFacts: Hashable, Sendable {
   package let proposer: Verbatim
   /// Why; nil if the text was erased.
   package let reason: Verbatim?
-  /// The duties by which it must be approved, each by another person.
-  package let needs: [String]
+  package let needs: ApprovalNeeds
   /// How many people it is about.
   package let people: Int
   package let proposedAt: Instant
@@ -29,7 +28,7 @@ package struct ProposalFacts: Hashable, Sendable {
     digest: [UInt8],
     proposer: Verbatim,
     reason: Verbatim?,
-    needs: [String],
+    needs: ApprovalNeeds,
     people: Int,
     proposedAt: Instant,
     until: Instant,
@@ -50,27 +49,53 @@ package struct ProposalFacts: Hashable, Sendable {
 
   /// The state at a time.
   package func state(at now: Instant) -> ProposalState {
+    if application != nil { return openReviews.isEmpty ? .applied : .unreviewed }
     let kinds = Set(decisions.map(\.decision))
-    if kinds.contains(.emergency), !kinds.contains(.reviewed) { return .unreviewed }
-    if kinds.contains(.applied) || kinds.contains(.emergency) { return .applied }
     if kinds.contains(.withdrawn) { return .withdrawn }
     if kinds.contains(.declined) { return .declined }
     if until <= now { return .expired }
     return openNeeds.isEmpty ? .approved : .awaiting
   }
 
-  /// The duties by which no person has approved it yet.
-  package var openNeeds: [String] {
-    var open = needs
-    for approval in decisions where approval.decision == .approved {
-      if let index = open.firstIndex(of: approval.duty) { open.remove(at: index) }
+  /// The duties by which it must still be approved before it is applied.
+  package var openNeeds: [String] { open.before }
+
+  /// The duties by which it may still be approved afterwards.
+  package var openAfter: [String] { open.after }
+
+  private var open: (before: [String], after: [String]) {
+    var (before, after) = (needs.before, needs.after)
+    for decision in decisions where [.approved, .reviewed].contains(decision.decision) {
+      if decision.decision == .approved, let index = before.firstIndex(of: decision.duty) {
+        before.remove(at: index)
+      } else if let index = after.firstIndex(of: decision.duty) {
+        after.remove(at: index)
+      }
     }
-    return open
+    return (before, after)
+  }
+
+  /// The duties of which a review is missing, since it was applied without them.
+  ///
+  /// After an emergency, one review by any of the duties is enough.
+  package var openReviews: [String] {
+    guard let application else { return [] }
+    guard application.decision == .emergency else { return openAfter }
+    return decisions.contains { $0.decision == .reviewed } ? [] : needs.duties
+  }
+
+  /// The decision that applied it; nil if none did.
+  package var application: RecordedDecision? {
+    decisions.first { [.applied, .emergency].contains($0.decision) }
   }
 
   /// The operation that applied it; nil if none did.
-  package var appliedBy: OperationNumber? {
-    decisions.first { [.applied, .emergency].contains($0.decision) }?.operation
+  package var appliedBy: OperationNumber? { application?.operation }
+
+  /// Until when it must be reviewed; nil if it was not applied, or needs no approval afterwards.
+  package var reviewUntil: Instant? {
+    guard let application, let within = needs.within else { return nil }
+    return application.at + within
   }
 }
 
@@ -88,7 +113,7 @@ package enum ProposalState: String, CaseIterable, Hashable, Sendable {
   case expired
   /// It was applied.
   case applied
-  /// It was applied in an emergency, and no other person has reviewed it yet.
+  /// It was applied before all its approvals were given, and a review is missing.
   case unreviewed
 }
 
@@ -101,7 +126,7 @@ package enum ProposalDecision: String, CaseIterable, Hashable, Sendable {
   case applied
   /// It is applied without its approvals.
   case emergency
-  /// Another person looked at what was applied in an emergency.
+  /// Another person looked at what was applied before all its approvals were given.
   case reviewed
 }
 

@@ -1,4 +1,4 @@
-import Roster
+package import Roster
 import Tables
 
 /// One line of the schedule: what it starts, and when.

@@ -31,7 +31,7 @@ import Testing
     needs: [String]
   ) {
     let codes = Set(fields.map { FieldCode($0) })
-    #expect(Self.policy.needs(kind, people: people, fields: codes) == needs)
+    #expect(Self.policy.needs(kind, people: people, fields: codes).before == needs)
   }
 
   private static func people(_ duties: [String]...) -> [StaffMember] {
@@ -44,20 +44,74 @@ import Testing
     let one = ApprovalPolicy(rules: [
       ApprovalRule(kinds: [.push], above: 0, fields: [], needs: ["approver"])
     ])
-    #expect(ApprovalPolicy().unmet(by: []) == nil)
-    #expect(one.unmet(by: []) == ["approver"])
-    #expect(one.unmet(by: Self.people(["approver"])) == ["approver"])
-    #expect(one.unmet(by: Self.people(["approver"], ["finance"])) == ["approver"])
-    #expect(one.unmet(by: Self.people(["approver"], ["approver"])) == nil)
+    #expect(ApprovalPolicy().problem(among: []) == nil)
+    #expect(one.problem(among: []) == .people(["approver"]))
+    #expect(one.problem(among: Self.people(["approver"])) == .people(["approver"]))
+    #expect(one.problem(among: Self.people(["approver"], ["finance"])) == .people(["approver"]))
+    #expect(one.problem(among: Self.people(["approver"], ["approver"])) == nil)
     // One person has both duties, and cannot use both.
     let both = ["approver", "finance"]
     let two = ApprovalPolicy(rules: [
-      ApprovalRule(kinds: [.push], above: 0, fields: [], needs: both)
+      ApprovalRule(kinds: [.push], above: 0, fields: [], needs: ApprovalNeeds(before: both))
     ])
-    #expect(two.unmet(by: Self.people(both, both)) == both)
-    #expect(two.unmet(by: Self.people(both, both, both)) == nil)
-    #expect(two.unmet(by: Self.people(both, ["approver"], ["finance"])) == nil)
-    #expect(two.unmet(by: Self.people(["approver"], ["approver"], ["finance"])) == both)
+    #expect(two.problem(among: Self.people(both, both)) == .people(both))
+    #expect(two.problem(among: Self.people(both, both, both)) == nil)
+    #expect(two.problem(among: Self.people(both, ["approver"], ["finance"])) == nil)
+    #expect(
+      two.problem(among: Self.people(["approver"], ["approver"], ["finance"])) == .people(both)
+    )
+  }
+
+  private static func rule(_ kinds: Set<OperationKind>, _ needs: ApprovalNeeds) -> ApprovalRule {
+    ApprovalRule(kinds: kinds, above: 0, fields: [], needs: needs)
+  }
+
+  @Test func `what one rule needs before is not needed afterwards, and the shortest spans count`() {
+    let policy = ApprovalPolicy(rules: [
+      Self.rule(
+        [.rollback],
+        ApprovalNeeds(
+          after: ["approver", "finance"],
+          within: .seconds(4),
+          fresh: .seconds(9),
+          appliesItself: true
+        )
+      ),
+      Self.rule([.rollback, .push], ApprovalNeeds(before: ["approver"], fresh: .seconds(3))),
+    ])
+    let needs = policy.needs(.rollback, people: 1, fields: nil)
+    #expect(
+      needs
+        == ApprovalNeeds(
+          before: ["approver"],
+          after: ["finance"],
+          within: .seconds(4),
+          fresh: .seconds(3)
+        )
+    )
+    #expect(ApprovalNeeds(text: needs.text) == needs)
+    #expect(policy.needs(.push, people: 1, fields: nil).after.isEmpty)
+  }
+
+  @Test func `windows without a common minute, and people who cannot sign in, are a problem`()
+    throws
+  {
+    let night = try #require(ClockSpan("20:00-06:00"))
+    let day = try #require(ClockSpan("06:00-20:00"))
+    let staff = ["1", "2"].map { StaffMember(name: $0, role: nil, approves: ["approver"]) }
+    let rules = [night, day].map { span in
+      Self.rule([.push], ApprovalNeeds(before: ["approver"], windows: [span]))
+    }
+    #expect(ApprovalPolicy(rules: rules).problem(among: staff) == .windows([night, day]))
+    #expect(ApprovalPolicy(rules: [rules[0]]).problem(among: staff) == nil)
+    let fresh = ApprovalPolicy(rules: [
+      Self.rule([.push], ApprovalNeeds(before: ["approver"], fresh: .seconds(900)))
+    ])
+    #expect(fresh.problem(among: staff) == .signIns(["approver"]))
+    let signingIn = ["1", "2"].map {
+      StaffMember(name: $0, role: .approver, approves: ["approver"])
+    }
+    #expect(fresh.problem(among: signingIn) == nil)
   }
 
   @Test(arguments: [

@@ -8,7 +8,7 @@ chromium-driver; it is skipped, with a sentence, if one of them is not there. A 
 link, finds somebody by a part of a name, and reads the sheet, the history, an earlier moment and a
 report, in Chinese and in English, on a wide and on a narrow screen, and by keyboard. An administrator
 uploads a change file, reads its plan, carries it out, watches the job and rolls the batch back. What one
-person proposes under a rule another approves, in a browser of their own. One person of the company has hostile texts. --keep FOLDER keeps a picture of each page.
+person proposes under a rule another approves, in a browser of their own: a push, and the erasure of a person. One person of the company has hostile texts. --keep FOLDER keeps a picture of each page.
 """
 
 import argparse
@@ -41,6 +41,7 @@ people:
 approval:
   rules:
     - { for: [push], fields: [sys00-remark], needs: [approver] }
+    - { for: [erase, release], needs: [approver], fresh: 15m }
 """
 # What a page of the service may have: no script, no picture, no frame, no handler.
 FOREIGN = """
@@ -338,7 +339,7 @@ class Reader:
         self.begin_as("approver", "李娜")
         self.look("approver-overview")
         self.link("/proposals/" + proposal)
-        self.decide(proposal, "approve", "已核对合同")
+        self.decide(proposal, "approve", "已核对")
         self.look("approved")
         self.link("/proposals")
         self.look("proposals")
@@ -354,6 +355,32 @@ class Reader:
         self.go(f"/people/dingtalk/{person['user']}")
         value = f"{self.language}{self.width}审批"
         self.expect(value in self.one("main").text, "the approved value is not there")
+
+    def erase(self, person):
+        """Proposes the erasure of a person from their page, having seen what would go."""
+        from selenium.webdriver.common.keys import Keys
+        self.go(f"/people/dingtalk/{person['user']}")
+        self.link("/erase")
+        self.look("erase-form")
+        self.fill(reason=HOSTILE[1] + Keys.ENTER)
+        self.wait()
+        self.look("erase-plan")
+        self.confirm()
+        self.wait()
+        self.look("erase-proposed")
+        self.one('main a[href^="/proposals/"]').click()
+        self.look("erase-proposal")
+        return self.browser.current_url.rsplit("/", 1)[1]
+
+    def erased(self, proposal, person):
+        self.decide(proposal, "apply", "已批准")
+        self.look("erase-applied")
+        self.go(f"/proposals/{proposal}")
+        self.look("erased-proposal")
+        self.expect(person["user"] not in self.one("main").text, "the proposal names the erased person")
+        self.go(f"/people/dingtalk/{person['user']}")
+        self.expect("userErased" in self.one("main").text, "the person is not erased")
+        self.browser.get_log("browser")
 
     def sign_out(self):
         self.go("/me")
@@ -382,7 +409,7 @@ def prepare(company):
     batches = json.loads(company.run("batches", "--format", "json"))
     log = json.loads(company.run("log", "--operation", str(batches[0]["operation"]), "--format", "json"))
     person = {"name": first["person"], "user": first["user"], "before": log[0]["entry"]}
-    return person, second["user"]
+    return person, second["user"], people[2:]
 
 
 def quoted(text):
@@ -395,7 +422,7 @@ def check(rollbook, keep):
     company = Company(rollbook, pathlib.Path(folder.name))
     findings = []
     try:
-        person, stranger = prepare(company)
+        person, stranger, leaving = prepare(company)
         (company.folder / "rollbook.yaml").write_text(RULES, encoding="utf-8")
         url = company.serve()
         for language, width in [("zh", 1280), ("en", 1280), ("zh", 390), ("en", 390)]:
@@ -414,6 +441,10 @@ def check(rollbook, keep):
                 proposal = reader.propose(person)
                 other.approve(proposal)
                 reader.apply(proposal, person)
+                gone = leaving.pop()
+                proposal = reader.erase(gone)
+                other.approve(proposal)
+                reader.erased(proposal, gone)
             except Exception as error:
                 reader.findings.append(f"{language}, {width} px: {type(error).__name__} {error}")
             finally:

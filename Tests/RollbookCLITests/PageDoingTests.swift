@@ -212,7 +212,11 @@ extension Browser {
     #expect(shown.status == 200, "\(shown.text)")
     var body = ""
     let key = shown.text.firstMatch(of: /name="key" value="([^"]+)"/)?.1 ?? ""
-    let own = ["token": token(in: shown), "key": String(key)]
+    var own = ["token": token(in: shown), "key": String(key)]
+    // The digest of the proposal that the form shows.
+    if let match = shown.text.firstMatch(of: /name="digest" value="([0-9a-f]+)"/) {
+      own["digest"] = String(match.1)
+    }
     for (name, value) in fields.merging(own, uniquingKeysWith: { $1 }) {
       body += "--b\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n"
     }
@@ -225,17 +229,17 @@ extension Browser {
   }
 
   /// Presses the button that carries a plan out.
-  fileprivate func confirm(
+  func confirm(
     _ plan: Answer,
     headers: [(String, String)] = Browser.same
   ) async throws -> Answer {
     let match = try #require(
       plan.text.firstMatch(
-        of: /action="(\/plans\/[0-9a-f]+)"[\s\S]*?name="digest" value="([0-9a-f]+)"/
+        of: /action="(\/plans\/[0-9a-f]+)"(?:[\s\S]*?name="digest" value="([0-9a-f]+)")?/
       ),
       "\(plan.text)"
     )
-    let form = "token=\(token(in: plan))&digest=\(match.2)"
+    let form = "token=\(token(in: plan))&digest=\(match.2 ?? "")"
     return try await open(String(match.1), form: form, headers: headers)
   }
 

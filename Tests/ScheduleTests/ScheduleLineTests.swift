@@ -1,4 +1,5 @@
 import RollbookTestSupport
+import Roster
 import Schedule
 import Testing
 

@@ -60,7 +60,7 @@ extension AppendTransaction {
       """,
       [
         entry, operation, proposal.kind.rawValue, proposal.digest, proposal.until.milliseconds,
-        users.count, proposal.needs.joined(separator: ","), proposer, request,
+        users.count, proposal.needs.text, proposer, request,
       ]
     )
     return entry

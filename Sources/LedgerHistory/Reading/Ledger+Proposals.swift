@@ -20,6 +20,18 @@ extension Ledger {
     try read { try ProposalReading.facts(of: number, in: $0) }
   }
 
+  /// When an entry was recorded.
+  ///
+  /// - Parameter entry: Its number.
+  /// - Returns: The time; that of the beginning of 1970 if there is no such entry.
+  /// - Throws: ``LedgerError``.
+  package func recordedAt(_ entry: EntryID) throws(LedgerError) -> Instant {
+    try read { database in
+      var times = RecordedTimes(database)
+      return try times.of(entry: entry)
+    }
+  }
+
   /// Refuses a decision that is not permitted now, before anything is recorded for it.
   ///
   /// - Parameters:

@@ -20,7 +20,7 @@ package func runApply(
   try request.author.checkReason()
   // What is refused now is refused before anything is asked of the system.
   try tools.ledger.check(request.decision, now: tools.timekeeper.now())
-  let proposed = try tools.ledger.proposal(request.proposal)
+  let proposed = try tools.ledger.proposal(request.decision.proposal)
   var run = BatchRun(ApplyRun(request: request, batch: try BatchProposal(proposed)), tools)
   return try await run.run { await confirm($0) }
 }

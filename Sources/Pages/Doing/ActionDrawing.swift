@@ -7,6 +7,8 @@ struct ActionDrawing: Sendable {
   let action: PageAction
   /// The token of the session.
   let token: String
+  /// How long ago the person signed in.
+  var age: Duration = .zero
 
   private var say: Wording { request.say }
 
@@ -22,6 +24,7 @@ struct ActionDrawing: Sendable {
   func form(_ texts: [String: String], missing: [String], key: String) async -> [Markup] {
     let rare = action.fields.filter(\.isRare)
     let proposal = await proposal()
+    if let proposal, isTooOld(for: proposal) { return await signInAgain() }
     var texts = texts
     texts["digest"] = texts["digest"] ?? proposal?["digest"]?.text
     let fields = action.fields.filter { !$0.isRare }.map { [texts] in field($0, texts) }
@@ -52,6 +55,29 @@ struct ActionDrawing: Sendable {
         ),
       Tag.section(.class("form"), of: [form]),
     ] + (proposal.map { ProposalDrawing(say: say).plan($0) } ?? [])
+  }
+
+  /// Whether the person must sign in again before this is done with a proposal.
+  private func isTooOld(for proposal: JSON) -> Bool {
+    guard ["approve", "review", "emergency"].contains(action.name),
+      let fresh = proposal["freshSeconds"]?.integer
+    else { return false }
+    return age > .seconds(fresh)
+  }
+
+  /// The way to sign in again, which leads back here.
+  private func signInAgain() async -> [Markup] {
+    [
+      Tag.h1(of: [.text(say("action.\(action.name)"))]), await subject(),
+      Tag.p(.class("alert"), .text(.role, "alert"), of: [.text(say("problem.signInTooOld"))]),
+      Tag.p(of: [
+        Tag.a(
+          .class("button"),
+          .href(PagePath("sign-in", with: [("to", address.text)])),
+          of: [.text(say("signIn.again"))]
+        )
+      ]),
+    ]
   }
 
   /// The proposal that is decided about; nil if the action is about none, or it cannot be read.

@@ -111,6 +111,13 @@ struct JobDrawing: Sendable {
             of: [.text(say("problem.name") + " "), Tag.code(of: [.value(name)])]
           ),
           again ?? .none,
+          name == "signInTooOld"
+            ? Tag.p(of: [
+              Tag.a(
+                .href(PagePath("sign-in", with: [("to", PagePath("proposals").text)])),
+                of: [.text(say("signIn.again"))]
+              )
+            ]) : .none,
         ]
     )
   }

@@ -92,7 +92,8 @@ extension PagesHandler {
     let drawing = ActionDrawing(
       request: request,
       action: doing.action,
-      token: doing.session.formToken
+      token: doing.session.formToken,
+      age: tools.now() - doing.session.began
     )
     return page(
       missing.isEmpty ? 200 : 422,

@@ -27,7 +27,9 @@ struct CellDrawing: Sendable {
       return link(row["batch"], isBatch ? "batches" : "operations")
     case "proposal": return link(row["proposal"], "proposals")
     case "digest": return Tag.code(of: [.value(row["digest"]?.text ?? "")])
-    case "needs", "missing", "duty": return duties(row[column]?.text ?? "")
+    case "needs", "missing", "duty", "afterwards": return duties(row[column]?.text ?? "")
+    case "freshSeconds":
+      return row[column]?.integer.map { .text(String($0 / 60)) } ?? missing
     case "batchNumber": return link(row["operation"], "batches")
     case "by": return by(row["by"])
     case "damage": return damage(row)

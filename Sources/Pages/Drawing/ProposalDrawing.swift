@@ -20,7 +20,10 @@ struct ProposalDrawing: Sendable {
     let actions: [String] =
       switch proposal["state"]?.text {
       case "awaiting": ["approve", "decline", "withdraw"] + (isBatch ? ["emergency"] : [])
-      case "approved": ["apply", "decline", "withdraw"]
+      case "approved":
+        ["apply"] + (proposal["afterwards"]?.text == nil ? [] : ["approve"]) + [
+          "decline", "withdraw",
+        ]
       case "unreviewed": ["review"]
       default: []
       }
@@ -33,8 +36,16 @@ struct ProposalDrawing: Sendable {
   func contents(_ proposal: JSON) -> [Markup] {
     let decisions = proposal["decisions"]?.elements ?? []
     let title = say("page.decisions")
+    let extras = ["afterwards", "reviewUntil", "freshSeconds", "window", "appliesItself"].filter {
+      name in
+      proposal[name] ?? .null == .null || proposal[name]?.boolean == false
+    }
+    // The decisions have the operation of what is no batch.
+    let isBatch = proposal["affected"]?.elements == nil
+    let apart =
+      ["proposal", "decisions", "plan", "affected", "fields"] + extras + (isBatch ? [] : ["batch"])
     return [
-      list.record(proposal, without: ["proposal", "decisions", "plan", "affected", "fields"]),
+      list.record(proposal, without: Set(apart)),
       decisions.isEmpty ? .none : Tag.h2(of: [.text(title)]),
       decisions.isEmpty
         ? .none

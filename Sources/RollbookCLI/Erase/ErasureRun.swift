@@ -47,23 +47,24 @@ struct ErasureRun {
   ///
   /// - Parameters:
   ///   - request: The users or fields.
-  ///   - needs: The duties by which it must be approved.
+  ///   - needs: What it needs.
   /// - Returns: The exit code.
   /// - Throws: `EraseError`, `ApprovalError`, `LedgerError`.
-  func propose(_ request: EraseRequest, needs: [String]) async throws -> ExitStatus {
+  func propose(_ request: EraseRequest, needs: ApprovalNeeds) async throws -> ExitStatus {
     let plans = try planErase(request, ledger: context.ledger)
-    let who = needs.joined(separator: " and ")
     // A hold forbids it, which the log is to have.
     if plans.allSatisfy({ $0.hold == nil }) {
-      let question = "\nPropose to erase this for good, to be approved by \(who)? [y/N] "
+      let question = "\nPropose to erase this for good, to be approved by \(needs.inWords)? [y/N] "
       guard await agrees(to: plans, request, question) else { throw EraseError.declined }
     }
-    return try await ProposalRun(context: context, global: global).propose(
+    let run = ProposalRun(context: context, global: global)
+    let proposal = try await run.propose(
       PersonProposal(request, secrets: environment.secrets),
       needs: needs,
       author: request.author,
       wait: wait
     )
+    return try run.present(proposal)
   }
 
   private func agrees(

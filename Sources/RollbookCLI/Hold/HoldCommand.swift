@@ -52,12 +52,14 @@ struct ReleaseCommand: WritingCommand {
     guard propose || !needs.isEmpty else {
       return try await remark.run(.release, global, environment)
     }
-    return try await ProposalRun(context: context, global: global).propose(
+    let run = ProposalRun(context: context, global: global)
+    let proposal = try await run.propose(
       PersonProposal(release: try remark.key(.release, context), secrets: environment.secrets),
       needs: needs.isEmpty ? ApprovalPolicy.usual : needs,
       author: remark.author.author(in: environment),
       wait: remark.wait.duration
     )
+    return try run.present(proposal)
   }
 }
 

@@ -56,22 +56,19 @@ struct ApplyCommand: WritingCommand {
       digest: digest
     )
     guard facts.kind.isBatch else { return try await apply(decision, who, context) }
-    let request = ApplyRequest(
-      proposal: proposal,
-      decision: decision,
-      never: context.settings.never,
-      author: who
-    )
-    let sending = try SendingOptions.parse(yes ? ["--yes"] : [])
+    let words = (yes ? ["--yes"] : []) + ["--wait=\(wait.duration.inMilliseconds)ms"]
     // What was proposed and approved is not proposed again.
-    let presenter = BatchPresenter(nil, sending, context, facts.system, global)
+    let presenter = BatchPresenter(
+      nil,
+      try SendingOptions.parse(words),
+      context,
+      facts.system,
+      global
+    )
     let confirmation = presenter.confirmation
-    let outcome = try await presenter.batch.work(wait: wait.duration) { tools in
-      try await runApply(request, tools: tools) { plan in
-        await confirmation.agrees(to: PlanView(plan))
-      }
-    }.get()
-    return try await presenter.present(outcome)
+    return try await presenter.apply(decision, who) { plan in
+      await confirmation.agrees(to: PlanView(plan))
+    }
   }
 
   /// Erases whom the proposal is about, or lifts their hold.

@@ -17,13 +17,40 @@ extension Column where Row == ProposalFacts {
       Column("people", title: "people", .trailing) { Datum($0.people) },
       Column("proposer", title: "proposer", isFlexible: true) { .text($0.proposer) },
       Column("reason", title: "reason", isFlexible: true) { Datum($0.reason) },
-      Column("needs", title: "needs") { .text($0.needs.joined(separator: ", ")) },
+      .data("needs") { .text($0.needs.before.joined(separator: ", ")) },
+      .shown("needs") { .text($0.needs.inWords) },
       Column("missing", title: "still needs") { .text($0.openNeeds.joined(separator: ", ")) },
       Column("proposedAt", title: "proposed") { .time($0.proposedAt) },
       Column("until", title: "until") { .time($0.until) },
       Column("digest", title: "digest") { .text(Hexadecimal.text($0.digest)) },
       Column("batch", title: "batch", .trailing) { Datum($0.appliedBy) },
+      .data("afterwards") {
+        $0.needs.after.isEmpty ? .absent : .text($0.needs.after.joined(separator: ", "))
+      },
+      .data("reviewUntil") { Datum($0.reviewUntil) },
+      .data("freshSeconds") { facts in
+        facts.needs.fresh.map { .integer($0.inMilliseconds / 1_000) } ?? .absent
+      },
+      .data("window") { facts in
+        let windows = facts.needs.windows.map(\.text)
+        return windows.isEmpty ? .absent : .text(windows.joined(separator: ", "))
+      },
+      .data("appliesItself") { .flag($0.needs.appliesItself) },
     ]
+  }
+}
+
+extension ApprovalNeeds {
+  /// All of it, for people.
+  var inWords: String {
+    var words = before.isEmpty ? [] : [before.joined(separator: " and ")]
+    if !after.isEmpty, let within {
+      words.append("\(after.joined(separator: " and ")) within \(Times.span(within)) afterwards")
+    }
+    if let fresh { words.append("signed in at most \(Times.span(fresh)) ago") }
+    words += windows.map { "applied from \($0.text)" }
+    if appliesItself { words.append("applied by the service") }
+    return words.joined(separator: ", ")
   }
 }
 

@@ -57,7 +57,7 @@ struct ProposalSheet {
   func show(_ global: GlobalOptions) throws {
     let environment = context.environment
     let reason = facts.reason.map { ": \($0)" } ?? ""
-    let needs = facts.needs.joined(separator: " and ")
+    let needs = facts.needs.inWords
     environment.output.note(
       "Proposal \(facts.number), a \(facts.kind.rawValue) \(facts.kind.isBatch ? "to" : "of people in") "
         + "\(facts.system.rawValue) by \(facts.proposer)\(reason). It needs \(needs), until "

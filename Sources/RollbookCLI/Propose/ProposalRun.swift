@@ -23,28 +23,28 @@ struct ProposalRun {
 
   private var isToken: Bool { environment.actor.text.utf8.starts(with: "token ".utf8) }
 
-  /// Records a proposal, and prints it.
+  /// Records a proposal.
   ///
   /// - Parameters:
   ///   - proposed: What is proposed.
-  ///   - needs: The duties by which it must be approved.
+  ///   - needs: What it needs.
   ///   - author: Who proposes it, and why.
   ///   - wait: How long to wait for another writer to end.
-  /// - Returns: The exit code.
+  /// - Returns: The proposal.
   /// - Throws: `ApprovalError` if too few other people could approve it, or the account is that of no
   ///   person, since the person could approve their own proposal then.
   func propose(
     _ proposed: some Proposable,
-    needs: [String],
+    needs: ApprovalNeeds,
     author: Author,
     wait: Duration
-  ) async throws -> ExitStatus {
+  ) async throws -> ProposalFacts {
     guard member != nil || isToken else { throw ApprovalError.personUnknown(environment.actor) }
     let others = context.settings.people.filter { $0 != member }
-    guard ApprovalPolicy.canBeMet(needs, by: others) else {
-      throw ApprovalError.approversMissing(needs: needs)
+    guard ApprovalPolicy.canBeMet(needs.duties, by: others) else {
+      throw ApprovalError.approversMissing(needs: needs.duties)
     }
-    let proposal = try await runPropose(
+    return try await runPropose(
       proposed,
       terms: ProposalTerms(
         proposer: name,
@@ -56,6 +56,13 @@ struct ProposalRun {
       timekeeper: environment.timekeeper,
       wait: wait
     )
+  }
+
+  /// Prints a proposal that was recorded.
+  ///
+  /// - Returns: The exit code.
+  /// - Throws: `OutputError`.
+  func present(_ proposal: ProposalFacts) throws -> ExitStatus {
     try context.write(proposal, Column.proposals(now: environment.timekeeper.now()))
     let number = proposal.number
     let (nothing, does) =
@@ -66,7 +73,9 @@ struct ProposalRun {
       }
     global.note(
       "Proposal \(number) is recorded, and \(nothing). `rollbook proposal \(number)` shows it, "
-        + "`rollbook apply \(number)` \(does) once it is approved.",
+        + (proposal.needs.appliesItself
+          ? "the service applies it once it is approved."
+          : "`rollbook apply \(number)` \(does) once it is approved."),
       in: environment
     )
     return .awaitsApproval
@@ -99,9 +108,24 @@ struct ProposalRun {
       decision,
       on: proposal.number,
       digest: proposal.digest,
-      by: ApprovalDecider.Person(name: name, duties: member?.approves ?? []),
-      who: try users()
+      by: ApprovalDecider.Person(
+        name: name,
+        duties: member?.approves ?? [],
+        signedInAt: try signedInAt()
+      ),
+      who: try users(),
+      clockAhead: .milliseconds(context.settings.times.offset(at: environment.timekeeper.now()))
     )
+  }
+
+  /// When the person signed in to the pages; nil if they did not.
+  ///
+  /// The log names them as `王敏 (dingtalk 1071)`, with the entry of the sign-in.
+  private func signedInAt() throws -> Instant? {
+    guard member != nil, let last = environment.actor.text.split(separator: " ").last,
+      last.utf8.last == UInt8(ascii: ")"), let entry = Int64(last.dropLast())
+    else { return nil }
+    return try context.ledger.recordedAt(EntryID(entry))
   }
 
   /// Who the person is in both systems: the users of the settings, and those linked with them.

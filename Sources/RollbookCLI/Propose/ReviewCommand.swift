@@ -5,9 +5,10 @@ import Roster
 struct ReviewCommand: DecidingCommand {
   static let configuration = CommandConfiguration(
     commandName: "review",
-    abstract: "Record that you looked at what was applied in an emergency.",
+    abstract: "Record that you looked at what was applied before all its approvals.",
     discussion: """
-      It takes a person with a duty that the proposal needed, who neither proposed nor applied it.
+      It was applied in an emergency, or a rule lets it be approved afterwards. It takes a person \
+      with a duty that is missing, who neither proposed nor applied it.
 
       Examples:
         rollbook review 57 --reason "looked at all 12 rows"

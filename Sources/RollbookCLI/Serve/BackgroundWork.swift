@@ -17,6 +17,7 @@ struct BackgroundWork: Sendable {
   private let commands: ServiceCommands
   private let log: Logger
   private let scheduled: ScheduledWork
+  private let approved: ApprovedWork
   private let reading: HealthReading
   private let senders: [WebhookSender]
   /// What waits for the machine and the network waits by its clock, whatever clock the log has.
@@ -33,6 +34,7 @@ struct BackgroundWork: Sendable {
     self.machine = machine
     self.log = log
     scheduled = ScheduledWork(commands) { line in log.notice("\(line)") }
+    approved = ApprovedWork(commands: commands, machine: machine) { line in log.notice("\(line)") }
     reading = HealthReading(commands.kept, commands.environment.timekeeper)
     let end = try commands.kept.ledger.position(at: .now).entry
     senders = try commands.kept.settings.webhooks.map { webhook in
@@ -93,6 +95,7 @@ struct BackgroundWork: Sendable {
   func run() async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await scheduled.run() }
+      group.addTask { await approved.run() }
       group.addTask { await watch() }
       for sender in senders { group.addTask { await sender.run() } }
       if commands.kept.settings.followsStream { group.addTask { await follow() } }

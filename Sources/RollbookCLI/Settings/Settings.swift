@@ -244,9 +244,7 @@ struct Settings: Sendable {
       rules: file.rules.values,
       lifetime: file.expire?.duration ?? usual.lifetime
     )
-    if let unmet = policy.unmet(by: people) {
-      throw .approvalCannotBeMet(unmet)
-    }
+    if let problem = policy.problem(among: people) { throw .approvalCannotBeMet(problem) }
     return policy
   }
 

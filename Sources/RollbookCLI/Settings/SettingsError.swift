@@ -1,3 +1,4 @@
+import Access
 import Roster
 
 /// Why the settings cannot be used.
@@ -18,8 +19,8 @@ enum SettingsError: UserFacingError {
   case secretUnreadable(path: String, reason: String)
   /// The file of the authorities that are trusted cannot be used.
   case authoritiesUnusable(path: String, reason: String)
-  /// The rules of approval need more people than there are.
-  case approvalCannotBeMet([String])
+  /// The rules of approval can never be met.
+  case approvalCannotBeMet(ApprovalPolicy.Problem)
   /// There is no zone of that name.
   case unknownZone(String, source: String)
 
@@ -59,7 +60,18 @@ enum SettingsError: UserFacingError {
     case .badValue(let source, let problem): "\(source) \(problem)."
     case .missing(let what, let variable, let key):
       "\(what) is not set. Set \(variable), or `\(key)` in rollbook.yaml."
-    case .approvalCannotBeMet(let needs):
+    case .approvalCannotBeMet(.windows(let windows)):
+      """
+      The rules under `approval` can ask for \(windows.map(\.text).joined(separator: " and ")) at \
+      once, which have no minute in common. Change a `window`.
+      """
+    case .approvalCannotBeMet(.signIns(let needs)):
+      """
+      A rule under `approval` with `fresh` asks for \(needs.joined(separator: " and ")), each by another \
+      person than the proposer, who has just signed in to the pages; too few people with these duties \
+      may. Give more of them a `role` in `people` that may approve: auditor, administrator or approver.
+      """
+    case .approvalCannotBeMet(.people(let needs)):
       """
       The rules under `approval` can ask for \(needs.joined(separator: " and ")), each by another \
       person than the proposer, and `people` has too few who may approve so. Name more of them \

@@ -117,8 +117,18 @@ struct BatchPresenter: Sendable {
   ) async throws -> ExitStatus {
     if let needs = choice?.agreed, let batch = outcome.unsent {
       let author = sending.author.author(in: environment)
-      return try await ProposalRun(context: context, global: global)
-        .propose(batch, needs: needs, author: author, wait: sending.timing.wait.duration)
+      let run = ProposalRun(context: context, global: global)
+      let proposal = try await run.propose(
+        batch,
+        needs: needs,
+        author: author,
+        wait: sending.timing.wait.duration
+      )
+      let decision = try run.decision(.applied, on: proposal, digest: nil)
+      // What is approved afterwards is applied at once, unless it is too early or too late in the day.
+      let mayApply = (try? context.ledger.check(decision, now: environment.timekeeper.now())) != nil
+      guard needs.before.isEmpty, mayApply else { return try run.present(proposal) }
+      return try await apply(decision, author)
     }
     if let error = outcome.error as? PushError, case .refused = error, let plan = outcome.plan {
       confirmation.show(PlanView(plan))
@@ -143,6 +153,35 @@ struct BatchPresenter: Sendable {
       outcome.result.status == .finished && !outcome.result.counts.needAttention && left == 0
       && outcome.readBackError == nil
     return isWell ? .done : .attention
+  }
+
+  /// Sends what a proposal says, and prints the result.
+  ///
+  /// - Parameters:
+  ///   - decision: The decision to apply it.
+  ///   - author: Who applies it, and why.
+  ///   - confirm: Receives the plan, and returns whether to go on.
+  /// - Returns: The exit code.
+  /// - Throws: The error that ended the batch early.
+  func apply(
+    _ decision: NewDecision,
+    _ author: Author,
+    confirm: @escaping @Sendable (Plan) async -> Bool = { _ in true }
+  ) async throws -> ExitStatus {
+    let request = ApplyRequest(decision: decision, never: context.settings.never, author: author)
+    let outcome = try await work { tools in
+      try await runApply(request, tools: tools, confirm: confirm)
+    }
+    let applied = try context.ledger.proposalFacts(decision.proposal)
+    if let until = applied.reviewUntil, !applied.openReviews.isEmpty {
+      global.note(
+        "Proposal \(applied.number) is applied, and must be reviewed by "
+          + "\(applied.openReviews.joined(separator: " and ")) until "
+          + "\(context.settings.times.human(until)): `rollbook review \(applied.number)`.",
+        in: environment
+      )
+    }
+    return try await BatchPresenter(nil, sending, context, batch.system, global).present(outcome)
   }
 
   /// Prints what to do next.

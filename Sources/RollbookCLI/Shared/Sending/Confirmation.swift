@@ -22,8 +22,11 @@ struct Confirmation: Sendable {
     defer { progress.begin() }
     let system = view.plan.system.rawValue
     if let choice, let needs = choice.needs(of: view.plan) {
-      let who = needs.joined(separator: " and ")
-      if await says("\nPropose this for \(system), to be approved by \(who)? [y/N] ") {
+      let question =
+        needs.before.isEmpty
+        ? "Apply this to \(system), and have it reviewed"
+        : "Propose this for \(system), to be approved"
+      if await says("\n\(question) by \(needs.inWords)? [y/N] ") {
         choice.propose(needing: needs)
       }
       return false

@@ -9,7 +9,7 @@ final class ProposalChoice: Sendable {
   private let kind: OperationKind
   private let isAsked: Bool
   private let policy: ApprovalPolicy
-  private let needs = Mutex<[String]?>(nil)
+  private let needs = Mutex<ApprovalNeeds?>(nil)
 
   init(_ kind: OperationKind, isAsked: Bool, policy: ApprovalPolicy) {
     self.kind = kind
@@ -17,8 +17,8 @@ final class ProposalChoice: Sendable {
     self.policy = policy
   }
 
-  /// The duties by which a plan must be approved; nil if it is sent at once.
-  func needs(of plan: Plan) -> [String]? {
+  /// What a plan needs; nil if it is sent at once.
+  func needs(of plan: Plan) -> ApprovalNeeds? {
     let written = plan.effective.lazy.flatMap(\.cells).filter { $0.action != nil }
     let needs = policy.needs(
       kind,
@@ -30,8 +30,8 @@ final class ProposalChoice: Sendable {
   }
 
   /// Keeps that the person agreed to propose it.
-  func propose(needing duties: [String]) { needs.withLock { $0 = duties } }
+  func propose(needing needs: ApprovalNeeds) { self.needs.withLock { $0 = needs } }
 
-  /// The duties by which it must be approved, if the person agreed to propose it.
-  var agreed: [String]? { needs.withLock { $0 } }
+  /// What it needs, if the person agreed to propose it.
+  var agreed: ApprovalNeeds? { needs.withLock { $0 } }
 }
