@@ -70,13 +70,15 @@ struct ActionDrawing: Sendable {
     [
       Tag.h1(of: [.text(say("action.\(action.name)"))]), await subject(),
       Tag.p(.class("alert"), .text(.role, "alert"), of: [.text(say("problem.signInTooOld"))]),
-      Tag.p(of: [
-        Tag.a(
-          .class("button"),
-          .href(PagePath("sign-in", with: [("to", address.text)])),
-          of: [.text(say("signIn.again"))]
-        )
-      ]),
+      Tag.p(
+        .class("acts"),
+        of: [
+          Tag.a(
+            .href(PagePath("sign-in", with: [("to", address.text)])),
+            of: [.text(say("signIn.again"))]
+          )
+        ]
+      ),
     ]
   }
 
