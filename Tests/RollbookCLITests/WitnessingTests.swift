@@ -30,6 +30,9 @@ import VerbatimJSON
     #expect(seen.map { $0["trusted"]?.boolean } == [true])
     #expect(seen.map { $0["key"]?.text } == [key.description])
     #expect(await scene.run("verify --full").status == .done)
+    let heads = try await scene.json("heads --cosigned").elements ?? []
+    let names = heads.compactMap { $0["cosignatures"]?.elements?.first?["witness"]?.text }
+    #expect(names == [String](repeating: key.keyName.description, count: 3))
     try await scene.grow()
     let head = try SignedCheckpoint(parsing: Array(await scene.run("checkpoint").result.utf8))
     witness.confuse(size: head.checkpoint.size - 1)
