@@ -16,7 +16,7 @@ package struct Findings: Hashable, Sendable {
   package let entries: [ProvenEntry]
   /// The people whose entries are shown.
   package let people: [ProvenPerson]
-  /// Who looked at these people, of those of whom it is shown.
+  /// Who looked at these people, for those for whom the bundle shows it.
   package let accesses: [ProvenAccesses]
   /// The sizes of older heads that this one is proven to extend.
   package let continues: [UInt64]

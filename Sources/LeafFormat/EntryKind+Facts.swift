@@ -47,6 +47,7 @@ extension EntryKind {
         .optionalHash("purpose"),
         .optional([.count("people"), .hash("root")]),
       ]
+    case .forgotten: [.count("items"), .hash("root"), .integer("before")]
     case .proposed: [.optionalHash("planned")]
     case .submitted:
       [

@@ -129,9 +129,10 @@ package struct LeafRecord: Hashable, Sendable {
     }
   }
 
-  /// How many items an erased entry took, and the root of the tree over them.
+  /// How many items an erased or a forgotten entry took, and the root of the tree over them.
   package var erasure: (items: Int64, root: MerkleHash)? {
-    guard EntryKind(code: kind) == .erased, case .integer(let items) = facts[0],
+    guard [.erased, .forgotten].contains(EntryKind(code: kind)),
+      case .integer(let items) = facts[0],
       case .hash(let root) = facts[1]
     else { return nil }
     return (items, root)

@@ -18,6 +18,11 @@ extension LeafMaker {
     case .cataloged: return [.hash(try catalog(line.entry, in: database))]
     case .closed: return try closing(line, append, in: database)
     case .erased: return try erasure(line, in: database)
+    case .forgotten:
+      let tree = try ErasureTree(ofEntry: line.entry, in: database)
+      let before = try values([.integer("before")], kind.factsRow, line.entry, in: database)
+      guard let before else { throw ProofGap.facts(entry: line.entry) }
+      return [.integer(Int64(tree.items.count)), .hash(tree.root)] + before
     case .notReturned:
       // There is a row only if the system gave a reason.
       let values = try values(kind.facts[0].parts, kind.factsRow, line.entry, in: database)
@@ -268,6 +273,7 @@ extension EntryKind {
     case .revoked: "revocation WHERE entry = ?1"
     case .configured: "configuration WHERE entry = ?1"
     case .accessed: "access WHERE entry = ?1"
+    case .forgotten: "forgetting WHERE entry = ?1"
     case .proposed: "proposed_row WHERE entry = ?1"
     case .submitted: "proposal WHERE entry = ?1"
     case .decided: "decision WHERE entry = ?1"

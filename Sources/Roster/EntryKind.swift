@@ -69,6 +69,8 @@ package enum EntryKind: String, CaseIterable, Hashable, Sendable {
   case submitted
   /// A proposal was approved, declined, withdrawn, applied or reviewed.
   case decided
+  /// The texts of old accesses were erased.
+  case forgotten
 }
 
 extension EntryKind {
@@ -109,6 +111,7 @@ extension EntryKind {
     case .proposed: 31
     case .submitted: 32
     case .decided: 33
+    case .forgotten: 34
     }
   }
 

@@ -91,6 +91,7 @@ extension ScheduleLine {
         format: texts["format"]
       )
     case .cosign: return .cosign(witness: texts["witness"])
+    case .forget: return .forget
     }
   }
 

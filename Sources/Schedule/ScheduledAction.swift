@@ -12,6 +12,8 @@ package enum ScheduledAction: Hashable, Sendable {
     case report
     /// A request for a cosignature.
     case cosign
+    /// The erasure of old accesses' texts.
+    case forget
   }
 
   /// Fetches the roster; `allFields`: every field, whatever else the service would leave out.
@@ -24,6 +26,8 @@ package enum ScheduledAction: Hashable, Sendable {
   case report(name: String, folder: String, format: String?)
   /// Asks a witness for a cosignature; nil for every witness of the policy.
   case cosign(witness: String?)
+  /// Erases who looked, and for what, from readings that were kept long enough.
+  case forget
 
   /// Its kind.
   package var kind: Kind {
@@ -33,6 +37,7 @@ package enum ScheduledAction: Hashable, Sendable {
     case .backup: .backup
     case .report: .report
     case .cosign: .cosign
+    case .forget: .forget
     }
   }
 
@@ -42,7 +47,7 @@ package enum ScheduledAction: Hashable, Sendable {
     case .backup(let folder, let keep): .backup(folder: place(folder), keep: keep)
     case .report(let name, let folder, let format):
       .report(name: name, folder: place(folder), format: format)
-    case .fetch, .verify, .cosign: self
+    case .fetch, .verify, .cosign, .forget: self
     }
   }
 }

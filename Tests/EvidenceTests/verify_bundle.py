@@ -10,7 +10,7 @@ PAGE_DIGEST = "cbb795555a38020e500495ed7394ecc61695e178ea73e9e1d550cba7818c4dcc"
 KINDS = """fetched notReturned opened closed enumerated joined left rejoined cataloged intended sent
 accepted rejected uncertain skipped settled linked unlinked imported held released erased
 erasureRefused readmitted suppressed dismissed setAside granted revoked configured
-accessed proposed submitted decided""".split()
+accessed proposed submitted decided forgotten""".split()
 # t text, i int, o opt int, c count, b bytes, h hash, H opt hash of a commitment, ? opt; - is not told.
 OUTCOME = "sent:i code:t message:H"
 FACTS = {
@@ -25,6 +25,7 @@ FACTS = {
     "granted": "role:t hash:b until:o name:H", "revoked": "token:i", "configured": "digest:b",
     "accessed": "what:t role:t position:i previous:i actor:H query:H behalf:H purpose:H -:? people:c root:h",
     "proposed": "planned:H", "submitted": "operation:i kind:t digest:b until:i people:i needs:t proposer:H request:H",
+    "forgotten": "items:c -:h before:i",
     "decided": "proposal:i decision:t digest:b duty:t person:H",
 }
 
@@ -272,7 +273,7 @@ def read_leaf(data):
     leaf["said"], leaf["texts"] = read_facts(Record(facts), FACTS.get(leaf["kind"], ""))
     named = dict(read_named(Record(facts), FACTS["accessed"])) if leaf["kind"] == "accessed" else {}
     leaf["access"] = (named["previous"], named.get("people"), named.get("root")) if named else None
-    leaf["erased"] = (Record(facts).c(), facts[4:36]) if leaf["kind"] == "erased" else (0, None)
+    leaf["erased"] = (Record(facts).c(), facts[4:36]) if leaf["kind"] in ("erased", "forgotten") else (0, None)
     leaf["person"] = r.H()
     need(r.at == len(data), "a leaf that is too long")
     return leaf

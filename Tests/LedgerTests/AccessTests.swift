@@ -152,6 +152,73 @@ import Testing
     #expect(try show(.person(key("u2"))) != nil)
   }
 
+  @Test func `what names a person in a reading goes with them, however it is written`()
+    async throws
+  {
+    let encoded: Verbatim = "q=%E6%AC%A7%E9%98%B3u1&limit=5"
+    try show(.each([key("u1"), key("u2")]), query: encoded)
+    try show(.person(key("u1")), query: "field=sys00-name", purpose: "a talk")
+    try show(.person(key("u2")), query: "field=sys00-name", purpose: "another talk")
+    // Who looked at themself is named by the actor.
+    let own = NewAccess(
+      by: "欧阳u1 u1 (dingtalk 12)",
+      role: "subject",
+      of: "readOwnRecord",
+      at: 4,
+      people: .person(key("u1"))
+    )
+    _ = try bench.ledger.record([own], request: request(.access), now: bench.clock.now())
+    let writer = try await bench.ledger.begin(request(.erase), wait: .zero, timekeeper: bench.clock)
+    _ = try writer.erase("u1", fields: nil, now: bench.clock.now())
+    try writer.scrub()
+    try writer.close(.finished, now: bench.clock.now())
+    let left = try accesses()
+    #expect(left.map(\.query) == ["(erased)", "(erased)", "field=sys00-name", nil])
+    #expect(left.map(\.purpose) == [nil, "(erased)", "another talk", nil])
+    #expect(left[3].actor == "(erased)" && left[0].actor == "token 9 (年审)")
+    #expect(try Traces.found(["%E6%AC%A7", "欧阳u1", "a talk"], in: bench.ledger) == [])
+    #expect(try bench.ledger.verify(.full).findings == [])
+  }
+
+  @Test func `texts of old readings go from every byte of the file, and the proof stays`()
+    async throws
+  {
+    try show(.person(key("u1")), query: "field=old-one", purpose: "第一次审计")
+    try show(.each([key("u1"), key("u2")]), query: "q=old-two", purpose: "第一次审计")
+    let held = try await bench.ledger.begin(request(.hold), wait: .zero, timekeeper: bench.clock)
+    try held.hold("u3", now: bench.clock.now())
+    try held.close(.finished, now: bench.clock.now())
+    try show(.person(key("u3")), .each([key("u2"), key("u3")]), query: "q=held")
+    let before = bench.clock.now() + .seconds(1)
+    try show(.person(key("u1")), query: "field=new", purpose: "第二次审计")
+    #expect(try bench.ledger.textsOfAccesses(before: before) == 8)
+    let writer = try await bench.ledger.begin(request(.erase), wait: .zero, timekeeper: bench.clock)
+    let made = try #require(try writer.forget(before: before, now: bench.clock.now()))
+    #expect(try writer.forget(before: before, now: bench.clock.now()) == nil)
+    try writer.scrub()
+    try writer.close(.finished, now: bench.clock.now())
+    #expect(made.texts == 8)
+    let left = try accesses()
+    #expect(left.map(\.actor.text).prefix(2) == ["(erased)", "(erased)"])
+    #expect(left.map(\.query) == ["(erased)", "(erased)", "q=held", "q=held", "field=new"])
+    #expect(left.map(\.people) == [1, 2, 1, 2, 1] && left[0].user == "u1")
+    #expect(try Traces.found(["old-one", "old-two", "第一次审计"], in: bench.ledger) == [])
+    #expect(try Traces.found(["第二次审计", "q=held"], in: bench.ledger).count == 2)
+    #expect(try bench.ledger.verify(.full).findings == [])
+    #expect(try Traces.differing(from: bench.ledger, bench.folder) == [])
+    #expect(try bench.ledger.erasures().isEmpty, "no person was erased")
+  }
+
+  @Test func `an access that names another one before it is found`() throws {
+    for _ in 0..<2 { try show(.everybody) }
+    try Tampering.change(bench.ledger.path) { database in
+      try database.execute(sql: "UPDATE access SET previous = 1 WHERE previous > 0")
+      try Tampering.redoHashes(database)
+    }
+    let findings = try bench.ledger.verify(.full).findings
+    #expect(findings.contains { $0.kind == .entryChanged && $0.object == "access" }, "\(findings)")
+  }
+
   @Test func `accesses do not keep the end of what is recorded from being found`() async throws {
     let end = try bench.ledger.position(at: .now).entry
     #expect(try bench.ledger.lastEntryBesideAccesses() == end)

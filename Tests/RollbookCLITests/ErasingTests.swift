@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 @testable import RollbookCLI
 import Roster
 import RollbookTestSupport
@@ -104,6 +105,47 @@ import VerbatimJSON
     #expect(await run("log").result.contains("erasureRefused"))
     #expect(await run("release manager4220 --reason 结案").status == .done)
     #expect(await run("erase manager4220 --reason 本人要求 --yes").status == .done)
+  }
+
+  @Test func `who looked is forgotten when it was kept long enough, and not before`() async throws {
+    let ledger = try Ledger.open(at: stage.folder.path("rollbook.sqlite"))
+    let access = NewAccess(
+      by: "token 9 (年审)",
+      role: "auditor",
+      of: "readPerson",
+      query: "user=manager4220",
+      at: 4,
+      people: .person(UserKey(.dingtalk, "manager4220")),
+      purpose: "年度审计"
+    )
+    _ = try ledger.record(
+      [access],
+      request: OperationRequest(
+        kind: .access,
+        system: .dingtalk,
+        actor: "service@host",
+        parameters: "{}",
+        program: "test"
+      ),
+      now: stage.timekeeper.now()
+    )
+    #expect(await run("forget").notes.contains("access.keep"))
+    try stage.write("access: { keep: 200d }\n", to: "rollbook.yaml")
+    let young = await run("forget --before today")
+    #expect(young.status == .usage && young.notes.contains("[accessesTooYoung]"), "\(young.notes)")
+    stage.timekeeper.advance(by: .seconds(190 * 86_400))
+    #expect(try await json("forget")["texts"]?.integer == 0)
+    #expect(try await json("accesses").elements?.first?["purpose"]?.text == "年度审计")
+    stage.timekeeper.advance(by: .seconds(11 * 86_400))
+    let done = try await json("forget")
+    #expect(done["texts"]?.integer == 3 && done["entry"]?.integer != nil)
+    let left = try await json("accesses").elements?.first
+    #expect(left?["actor"]?.text == "(erased)" && left?["purpose"]?.text == "(erased)")
+    #expect(left?["user"]?.text == "manager4220" && left?["role"]?.text == "auditor")
+    #expect(await run("log").result.contains("forgotten"))
+    #expect(try await json("erasures").elements?.isEmpty == true)
+    #expect(await run("verify --full").result.contains("findings                 none"))
+    #expect(try await json("forget")["entry"]?.isNull == true)
   }
 
   @Test func `a restored copy forgets when a command opens it`() async throws {

@@ -11,7 +11,8 @@ CREATE TABLE erasure (
 ) STRICT;
 
 -- What remains of an erased row of personal_value, personal_text, personal_union or personal_user
--- with the same id: its commitment, and the entry that erased it.
+-- with the same id: its commitment, and the entry that erased it: an erased entry, or for a text of an
+-- access also a forgotten one.
 CREATE TABLE erased_value (
   id INTEGER PRIMARY KEY REFERENCES event (id),
   erasure INTEGER NOT NULL REFERENCES erasure (entry),
@@ -21,7 +22,7 @@ CREATE INDEX erased_value_by_erasure ON erased_value (erasure);
 
 CREATE TABLE erased_text (
   id INTEGER PRIMARY KEY,
-  erasure INTEGER NOT NULL REFERENCES erasure (entry),
+  erasure INTEGER NOT NULL REFERENCES entry (id),
   commitment BLOB NOT NULL CHECK (length(commitment) = 32)
 ) STRICT;
 CREATE INDEX erased_text_by_erasure ON erased_text (erasure);

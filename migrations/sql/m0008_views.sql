@@ -74,7 +74,8 @@ SELECT
     WHEN 25 THEN 'dismissed'
     WHEN 26 THEN 'setAside' WHEN 27 THEN 'granted' WHEN 28 THEN 'revoked'
     WHEN 29 THEN 'configured' WHEN 30 THEN 'accessed' WHEN 31 THEN 'proposed'
-    WHEN 32 THEN 'submitted' WHEN 33 THEN 'decided' END AS kind,
+    WHEN 32 THEN 'submitted' WHEN 33 THEN 'decided' WHEN 34 THEN 'forgotten'
+    END AS kind,
   a.operation, o.system, e.user AS user_number,
   CASE WHEN e.user IS NOT NULL AND p.id IS NULL THEN 'erased#' || e.user
     ELSE CAST(p.key AS TEXT) END AS user,

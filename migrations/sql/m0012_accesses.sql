@@ -38,6 +38,18 @@ CREATE INDEX access_by_people_set ON access (people_set) WHERE people_set IS NOT
 -- A service records many accesses for each other operation; lists of operations are read past them.
 CREATE INDEX operation_beside_accesses ON operation (id, kind) WHERE kind <> 'access';
 
+-- A forgotten entry: it erased the texts of the accesses that were recorded before a time.
+CREATE TABLE forgetting (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  before INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER forgetting_refuses_update BEFORE UPDATE ON forgetting
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of forgetting refused'); END;
+
+CREATE TRIGGER forgetting_refuses_delete BEFORE DELETE ON forgetting
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of forgetting refused'); END;
+
 CREATE TRIGGER people_set_refuses_update BEFORE UPDATE ON people_set
 BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of people_set refused'); END;
 

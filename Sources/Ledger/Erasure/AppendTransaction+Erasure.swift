@@ -53,10 +53,7 @@ extension AppendTransaction {
     for event in found.values {
       try keep(try commitment(ofEvent: event), of: event, in: "erased_value", entry)
     }
-    for text in found.texts.sorted() {
-      guard let hash = try state.maker.commitments.text(text, in: database) else { continue }
-      try keep(hash, of: text, in: "erased_text", entry)
-    }
+    try keepCommitments(ofTexts: found.texts, entry: entry)
     for union in found.unions {
       let hash = try state.maker.commitments.union(union, in: database)
       try database.run(
@@ -73,6 +70,39 @@ extension AppendTransaction {
       "INSERT INTO erased_user (id, erasure, surrogate, commitment) VALUES (?, ?, ?, ?)",
       [user, entry, person.surrogate, person.key]
     )
+  }
+
+  private mutating func keepCommitments(ofTexts texts: Set<Int64>, entry: EntryID) throws {
+    for text in texts.sorted() {
+      guard let hash = try state.maker.commitments.text(text, in: database) else { continue }
+      try keep(hash, of: text, in: "erased_text", entry)
+    }
+  }
+
+  /// Appends a forgotten entry and deletes texts of accesses, in one transaction.
+  ///
+  /// - Parameters:
+  ///   - texts: Rows of `personal_text`.
+  ///   - time: The accesses are from before it.
+  ///   - operation: The operation.
+  /// - Returns: The number of the entry.
+  /// - Throws: `ProofGap`, or the database's errors.
+  mutating func forget(
+    _ texts: Set<Int64>,
+    before time: Instant,
+    operation: OperationNumber
+  ) throws -> EntryID {
+    try begin(Facts(operation: operation, entries: 1))
+    let entry = try entry(.forgotten)
+    try database.run(
+      "INSERT INTO forgetting (entry, before) VALUES (?, ?)",
+      [entry, time.milliseconds]
+    )
+    try keepCommitments(ofTexts: texts, entry: entry)
+    try delete("personal_text", texts.sorted())
+    hasErased = true
+    try database.run("INSERT INTO pending_scrub (erasure) VALUES (?)", [entry])
+    return entry
   }
 
   private mutating func commitment(ofEvent event: EventID) throws -> MerkleHash {

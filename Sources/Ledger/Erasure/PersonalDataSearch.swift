@@ -1,6 +1,7 @@
 import LedgerStorage
 import GRDB
 import Roster
+import TransparencyLog
 
 /// Finds every row that holds one person's data.
 ///
@@ -158,6 +159,16 @@ struct PersonalDataSearch {
       queries.append(
         "SELECT r.message FROM entry n JOIN not_returned r ON r.entry = n.id WHERE n.user = ?1"
       )
+      // A reading of the person alone, and who looked at themself.
+      queries += ["query", "behalf", "purpose"].map {
+        "SELECT x.\($0) FROM entry n JOIN access x ON x.entry = n.id WHERE n.user = ?1"
+      }
+      queries.append(
+        """
+        SELECT x.actor FROM entry n JOIN access x ON x.entry = n.id
+        WHERE n.user = ?1 AND x.role = 'subject'
+        """
+      )
       queries.append(
         "SELECT d.record FROM entry n JOIN dismissal d ON d.entry = n.id WHERE n.user = ?1"
       )
@@ -180,24 +191,41 @@ struct PersonalDataSearch {
       authors.insert(row.integer(0))
       if let claimed = row.optionalInteger(1) { authors.insert(claimed) }
     }
-    // Who looked, proposed or decided stays as well.
+    // Who looked, proposed or decided stays as well, but for people who looked at themselves.
     var readers: Set<Int64> = []
     try database.run(
       """
-      SELECT actor FROM access UNION ALL SELECT proposer FROM proposal
+      SELECT actor FROM access WHERE role <> 'subject' UNION ALL SELECT proposer FROM proposal
       UNION ALL SELECT person FROM decision
       """
     ) { readers.insert($0.integer(0)) }
     try database.run("SELECT id, content FROM personal_text") { row in
-      guard !readers.contains(row.integer(0)), found.needles.occur(in: row.array(1)) else {
-        return
-      }
+      guard !readers.contains(row.integer(0)), names(row.array(1)) else { return }
       if authors.contains(row.integer(0)) {
         found.operationsRun += 1
       } else {
         found.texts.insert(row.integer(0))
       }
     }
+  }
+
+  /// Whether a text names the user, or does when its percent-encoding is undone: that is how the
+  /// parameters of a reading are written.
+  private func names(_ text: [UInt8]) -> Bool {
+    if found.needles.occur(in: text) { return true }
+    guard text.contains(UInt8(ascii: "%")) else { return false }
+    var decoded: [UInt8] = []
+    var rest = text[...]
+    while let byte = rest.popFirst() {
+      let digits = rest.prefix(2).map { $0 | 0x20 }
+      if byte == UInt8(ascii: "%"), digits.count == 2, let value = Hexadecimal.decode(digits) {
+        decoded += value
+        rest = rest.dropFirst(2)
+      } else {
+        decoded.append(byte)
+      }
+    }
+    return found.needles.occur(in: decoded)
   }
 
   /// The digests of requests that may have named the user, or had a value of theirs: anyone who guesses

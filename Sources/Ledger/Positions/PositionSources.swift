@@ -108,6 +108,7 @@ package enum PositionSources {
     ("revocation", "SELECT * FROM main.revocation WHERE entry <= $N"),
     ("configuration", "SELECT * FROM main.configuration WHERE entry <= $N"),
     ("access", "SELECT * FROM main.access WHERE entry <= $N"),
+    ("forgetting", "SELECT * FROM main.forgetting WHERE entry <= $N"),
     ("proposed_row", "SELECT * FROM main.proposed_row WHERE entry <= $N"),
     ("proposal", "SELECT * FROM main.proposal WHERE entry <= $N"),
     ("decision", "SELECT * FROM main.decision WHERE entry <= $N"),

@@ -39,6 +39,6 @@ struct Disclosure {
   /// Whether the user's key is shown, if this is the user's first entry.
   var namesPerson = false
   var texts = Texts.none
-  /// The person of whom it is shown whether a reading of several people showed them.
+  /// The person for whom the bundle shows whether a reading of several people showed them.
   var sought: UserNumber?
 }

@@ -159,7 +159,7 @@ struct ProofDiagnosis {
     }
     let rest = lines.filter { line in !rehashed.contains { $0.contains(line.entry) } }
     guard let first = rest.first else { return }
-    if first.kind == EntryKind.erased.code, rest.count == 1 {
+    if [EntryKind.erased, .forgotten].map(\.code).contains(first.kind), rest.count == 1 {
       findings.add(
         ProofFinding(
           .erasedWithoutEntry,

@@ -26,7 +26,8 @@ struct RowCheck {
         """
         SELECT e.id, e.erasure, p.id IS NULL FROM erased_\(part) e
         LEFT JOIN personal_\(part) p ON p.id = e.id
-        LEFT JOIN entry n ON n.id = e.erasure AND n.kind = \(EntryKind.erased.code)
+        LEFT JOIN entry n ON n.id = e.erasure
+          AND n.kind IN (\(EntryKind.erased.code), \(EntryKind.forgotten.code))
         WHERE p.id IS NOT NULL OR n.id IS NULL LIMIT 10
         """
       ) { row in
@@ -176,6 +177,7 @@ struct RowCheck {
     ("revocation", stray("revocation", "entry", kinds: [.revoked])),
     ("configuration", stray("configuration", "entry", kinds: [.configured])),
     ("access", stray("access", "entry", kinds: [.accessed])),
+    ("forgetting", stray("forgetting", "entry", kinds: [.forgotten])),
     ("proposed_row", stray("proposed_row", "entry", kinds: [.proposed])),
     ("proposal", stray("proposal", "entry", kinds: [.submitted])),
     ("decision", stray("decision", "entry", kinds: [.decided])),

@@ -66,7 +66,7 @@ struct RootCommand: ParsableCommand {
         name: "Erasing",
         subcommands: [
           EraseCommand.self, ErasuresCommand.self, HoldCommand.self, HoldsCommand.self,
-          ReleaseCommand.self, ReadmitCommand.self,
+          ReleaseCommand.self, ReadmitCommand.self, ForgetCommand.self,
         ]
       ),
       CommandGroup(

@@ -109,6 +109,7 @@ final class ScheduledWork: Sendable {
       return [
         "report", "--format=\(format)", "--output=\(folder)/\(name)-\(stamp).\(format)", "--", name,
       ]
+    case .forget: return ["forget", "--reason=\(task.line.name)"]
     case .cosign(let witness):
       return ["cosign"] + (witness.map { ["--witness=\($0)"] } ?? [])
     }

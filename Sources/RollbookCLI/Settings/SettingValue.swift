@@ -49,6 +49,19 @@ struct SettingSpan: SettingValue, Sendable {
   }
 }
 
+/// How long something personal is kept, in days; a year has 366, so that nothing goes too early.
+struct KeptSpan: SettingValue, Sendable {
+  let days: Int64
+
+  init(setting text: String) throws(SettingProblem) {
+    let (number, unit) = (text.dropLast(), text.last)
+    guard let count = Int64(number), number.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
+      1...100_000 ~= count, unit == "d" || unit == "y"
+    else { throw SettingProblem(must: "be a span like 3y or 400d") }
+    days = unit == "y" ? count * 366 : count
+  }
+}
+
 /// A whole number of percent, from 0 to 100.
 struct Percentage: SettingValue, Sendable {
   let percent: Int

@@ -61,6 +61,8 @@ struct Settings: Sendable {
   let webhooks: [WebhookSettings]
   /// The providers by which people sign in.
   let signIn: SignInSettings
+  /// How long it is kept who looked, and for what; nil for ever.
+  let accessKeep: KeptSpan?
   /// Who signs in, proposes and approves.
   let people: [StaffMember]
   /// Which batches other people must approve.
@@ -156,10 +158,11 @@ struct Settings: Sendable {
       policy: fromFile(file.proof.policy),
       network: try network(environment, file.network, caFile: place(.caFile, file.network.caFile)),
       service: try ServiceSettings(file.service, path: fromFile),
-      schedule: file.schedule.values.map { $0.movingFolder { fromFile($0) ?? $0 } },
+      schedule: try schedule(file, fromFile),
       alerts: try AlertSettings(file.alerts) { fromFile($0) ?? $0 },
       webhooks: file.webhooks.values.map { $0.movingFiles { fromFile($0) ?? $0 } },
       signIn: try SignInSettings(file.signIn) { fromFile($0) ?? $0 },
+      accessKeep: try accessKeep(file.access),
       people: file.people.values,
       approval: try approval(file.approval, people: file.people.values)
     )

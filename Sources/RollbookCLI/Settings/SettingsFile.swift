@@ -105,6 +105,11 @@ struct SettingsFile: Decodable, Sendable {
     let rules: SettingsList<ApprovalRuleItem>
   }
 
+  struct Access: Decodable, Sendable {
+    /// How long it is kept who looked, and for what.
+    let keep: KeptSpan?
+  }
+
   struct SignIn: Decodable, Sendable {
     struct OIDC: Decodable, Sendable {
       let issuer: String?
@@ -119,6 +124,8 @@ struct SettingsFile: Decodable, Sendable {
       let corpId: String?
     }
 
+    /// Whether every person of the roster may sign in by DingTalk, to see what is recorded of them.
+    let subjects: Bool?
     let oidc: OIDC
     let dingtalk: App
   }
@@ -137,6 +144,7 @@ struct SettingsFile: Decodable, Sendable {
   let alerts: Alerts
   let webhooks: SettingsList<WebhookItem>
   let signIn: SignIn
+  let access: Access
   let people: SettingsList<StaffItem>
   let approval: Approval
 

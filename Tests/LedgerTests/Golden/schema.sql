@@ -171,7 +171,7 @@ CREATE TABLE enumeration (
 table erased_text
 CREATE TABLE erased_text (
   id INTEGER PRIMARY KEY,
-  erasure INTEGER NOT NULL REFERENCES erasure (entry),
+  erasure INTEGER NOT NULL REFERENCES entry (id),
   commitment BLOB NOT NULL CHECK (length(commitment) = 32)
 ) STRICT
 
@@ -222,6 +222,12 @@ CREATE TABLE field (
   system TEXT NOT NULL,
   code TEXT NOT NULL,
   UNIQUE (system, code)
+) STRICT
+
+table forgetting
+CREATE TABLE forgetting (
+  entry INTEGER PRIMARY KEY REFERENCES entry (id),
+  before INTEGER NOT NULL
 ) STRICT
 
 table import
@@ -788,6 +794,14 @@ trigger field_refuses_update
 CREATE TRIGGER field_refuses_update BEFORE UPDATE ON field
 BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of field refused'); END
 
+trigger forgetting_refuses_delete
+CREATE TRIGGER forgetting_refuses_delete BEFORE DELETE ON forgetting
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of forgetting refused'); END
+
+trigger forgetting_refuses_update
+CREATE TRIGGER forgetting_refuses_update BEFORE UPDATE ON forgetting
+BEGIN SELECT RAISE(ABORT, 'the log is immutable: update of forgetting refused'); END
+
 trigger import_refuses_delete
 CREATE TRIGGER import_refuses_delete BEFORE DELETE ON import
 BEGIN SELECT RAISE(ABORT, 'the log is immutable: delete of import refused'); END
@@ -1323,7 +1337,8 @@ SELECT
     WHEN 25 THEN 'dismissed'
     WHEN 26 THEN 'setAside' WHEN 27 THEN 'granted' WHEN 28 THEN 'revoked'
     WHEN 29 THEN 'configured' WHEN 30 THEN 'accessed' WHEN 31 THEN 'proposed'
-    WHEN 32 THEN 'submitted' WHEN 33 THEN 'decided' END AS kind,
+    WHEN 32 THEN 'submitted' WHEN 33 THEN 'decided' WHEN 34 THEN 'forgotten'
+    END AS kind,
   a.operation, o.system, e.user AS user_number,
   CASE WHEN e.user IS NOT NULL AND p.id IS NULL THEN 'erased#' || e.user
     ELSE CAST(p.key AS TEXT) END AS user,
