@@ -2,6 +2,8 @@
 package enum Permission: String, CaseIterable, Hashable, Sendable {
   /// Read who is in the roster, and what their cells hold or held.
   case readPeople
+  /// Read what is recorded of oneself, and who looked at it.
+  case readOwn
   /// Read changes: diff, drift, and changes by field and period.
   case readChanges
   /// Run reports.

@@ -8,30 +8,33 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
   case auditor
   /// Of HR: reads, records and writes.
   case administrator
-  /// Keeps the service running; sees no value of a person.
+  /// Keeps the service running; sees no value of another person.
   case keeper
   /// Approves or declines what others propose; sees nothing else of people.
   case approver
   /// A program that follows the feed.
   case client
+  /// A person of the roster: sees their own record and who looked at it, and nothing else.
+  case subject
 
   /// What it may do.
   package var permissions: Set<Permission> {
     switch self {
-    case .analyst: [.readPeople, .readChanges, .readReports, .readHealth]
+    case .analyst: [.readOwn, .readPeople, .readChanges, .readReports, .readHealth]
     case .auditor:
       [
-        .readPeople, .readChanges, .readReports, .readLog, .readProposals, .readHealth, .prove,
-        .verify, .feed, .approve,
+        .readOwn, .readPeople, .readChanges, .readReports, .readLog, .readProposals, .readHealth,
+        .prove, .verify, .feed, .approve,
       ]
     case .administrator:
       [
-        .readPeople, .readChanges, .readReports, .readLog, .readProposals, .readHealth, .feed,
-        .fetch, .plan, .push, .settle, .hold, .erase, .approve,
+        .readOwn, .readPeople, .readChanges, .readReports, .readLog, .readProposals, .readHealth,
+        .feed, .fetch, .plan, .push, .settle, .hold, .erase, .approve,
       ]
-    case .keeper: [.readHealth, .backUp, .manageTokens, .manageWebhooks]
-    case .approver: [.readHealth, .readProposals, .approve]
+    case .keeper: [.readOwn, .readHealth, .backUp, .manageTokens, .manageWebhooks]
+    case .approver: [.readOwn, .readHealth, .readProposals, .approve]
     case .client: [.feed]
+    case .subject: [.readOwn]
     }
   }
 }

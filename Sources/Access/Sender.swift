@@ -6,9 +6,12 @@ package struct Sender: Hashable, Sendable {
   package let name: Verbatim
   /// The role by which they may do what they ask for; `owner` for the account of the service and root.
   package let role: String
+  /// Who they are in the roster; nil if that is not known.
+  package let user: UserKey?
 
-  package init(name: Verbatim, role: String) {
+  package init(name: Verbatim, role: String, user: UserKey? = nil) {
     self.name = name
     self.role = role
+    self.user = user
   }
 }

@@ -2,7 +2,7 @@ import Access
 
 /// The table of pages.
 enum PageTable {
-  static let all = asking + log + [jobs, job]
+  static let all = asking + log + looking + [proof, jobs, job]
 
   private static let system = WebPage.Filter("system", .choice(["dingtalk", "maycur"]))
   private static let user = WebPage.Filter("user")
@@ -155,6 +155,18 @@ enum PageTable {
       may: .readProposals,
       .proposal
     ),
+  ]
+
+  private static let proof = WebPage(
+    "proof",
+    "page.proof",
+    shows: "status",
+    may: .readHealth,
+    .proof
+  ).main
+
+  /// Who looked at people, and what people see of themselves.
+  private static let looking = [
     WebPage(
       "accesses",
       "page.accesses",
@@ -175,5 +187,33 @@ enum PageTable {
       .archive
     ),
     WebPage("settings", "page.settings", shows: "settings", may: .readHealth, .settings).main,
+    WebPage(
+      "people/{system}/{user}/accesses",
+      "page.lookedAt",
+      shows: "people/{system}/{user}/accesses",
+      may: .readLog,
+      .looked([
+        "recordedAt", "actor", "role", "what", "people", "query", "behalf", "purpose", "position",
+      ]),
+      [WebPage.Filter("since", .day), WebPage.Filter("by"), asOf]
+    ).placed,
+    WebPage("me/record", "page.ownRecord", shows: "me/record", may: .readOwn, .sheet, [asOf])
+      .placed.main,
+    WebPage(
+      "me/history",
+      "page.ownHistory",
+      shows: "me/history",
+      may: .readOwn,
+      .timeline,
+      [field, asOf, byItem]
+    ).placed.main,
+    WebPage(
+      "me/accesses",
+      "page.ownAccesses",
+      shows: "me/accesses",
+      may: .readOwn,
+      .looked(["recordedAt", "actor", "role", "what", "people", "behalf", "purpose", "position"]),
+      [WebPage.Filter("since", .day), asOf]
+    ).placed.main,
   ]
 }

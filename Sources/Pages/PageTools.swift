@@ -15,12 +15,15 @@ package struct PageTools: Sendable {
     package let way: SignInWay
     /// The number of the entry of the log: of the link, or of the sign-in.
     package let entry: Int64
+    /// Their userid in DingTalk, if they are not among the people of the settings.
+    package let user: String?
 
-    package init(name: String, role: String, way: SignInWay, entry: Int64) {
+    package init(name: String, role: String, way: SignInWay, entry: Int64, user: String? = nil) {
       self.name = name
       self.role = role
       self.way = way
       self.entry = entry
+      self.user = user
     }
 
     /// The person as the log names them: `王敏 (link 615)`.

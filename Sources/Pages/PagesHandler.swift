@@ -85,6 +85,9 @@ package final class PagesHandler: Sendable {
     guard let session = visit.session else {
       return Self.go(to: Self.signInPage(for: visit.request))
     }
+    if case .home = page.drawing, !session.person.may(page.permission) {
+      return Self.go(to: PagePath("me", "record"))
+    }
     let request = PageRequest(page, values, visit.request, session.person, visit.say, tools)
     if let format = visit.request.query.first(where: { $0.name == "format" })?.value {
       return try await file(request, format)

@@ -11,6 +11,8 @@ struct WebPage: Sendable {
     case list([String])
     /// Changes, by the operation that observed them; the members it shows.
     case changes([String])
+    /// Who looked at a person: a list under the heading of the person.
+    case looked([String])
     /// A person's cells, by group.
     case sheet
     /// The values that cells had, one after the other, by field.
@@ -120,10 +122,13 @@ struct WebPage: Sendable {
     return copy
   }
 
+  /// Whether it shows the reader's own person.
+  var isOwn: Bool { permission == .readOwn }
+
   /// Whether the API has it as CSV, too.
   var isList: Bool {
     switch drawing {
-    case .list, .changes, .sheet, .timeline, .reports, .operation: true
+    case .list, .changes, .looked, .sheet, .timeline, .reports, .operation: true
     case .home, .record, .report, .proof, .jobs, .job, .proposal, .archive, .settings: false
     }
   }

@@ -71,12 +71,13 @@ package final class APIHandler: Sendable {
     _ admit: @escaping @Sendable (WebRequest, Permission?) async throws -> Sender
   ) async throws -> WebResponse {
     guard request.path.starts(with: ["api", "v1"]) else { throw Problem.noSuchRoute }
-    let (route, values) = try find(request)
+    var (route, values) = try find(request)
     var response: WebResponse
     var headers: [(name: String, value: String)] = []
     do {
       let sender = try await admit(request, route.isOfOneJob ? nil : route.permission)
       headers = try limit?.count(request, of: sender.name) ?? []
+      if route.isOwn { values = try Self.own(sender) }
       response =
         switch route.result {
         case .list, .document, .archive: try await read(route, values, request, sender)
@@ -101,6 +102,20 @@ package final class APIHandler: Sendable {
     response.headers += headers
     response.route = route.name
     return response
+  }
+
+  /// The parameters that say who the sender is in the roster.
+  private static func own(_ sender: Sender) throws(Problem) -> [String: String] {
+    guard let user = sender.user else {
+      throw Problem(
+        403,
+        "ownUserUnknown",
+        "The service does not know who you are in the roster. `users` of `people` in its settings says "
+          + "that, for people who sign in.",
+        exit: .noPermission
+      )
+    }
+    return ["system": user.system.rawValue, "user": user.id.text]
   }
 
   private func find(_ request: WebRequest) throws -> (Route, [String: String]) {

@@ -28,7 +28,7 @@ struct CommandWords {
     query: [WebRequest.Parameter]
   ) throws(Problem) {
     self.route = route
-    for name in route.pathNames { try add(name, path[name] ?? "") }
+    for name in route.givenNames { try add(name, path[name] ?? "") }
     for item in query {
       guard path[item.name] == nil else { throw Problem.parameter(item.name, "is in the path") }
       try add(item.name, item.value)
@@ -45,7 +45,7 @@ struct CommandWords {
   /// - Throws: ``Problem``, as above.
   init(_ route: Route, path: [String: String], body: [UInt8]) throws(Problem) {
     self.route = route
-    for name in route.pathNames { try add(name, path[name] ?? "") }
+    for name in route.givenNames { try add(name, path[name] ?? "") }
     for member in try Self.members(of: body) {
       let parameter = route.parameters.first { $0.member.utf8.elementsEqual(member.key.utf8) }
       guard let parameter, path[parameter.name] == nil else {

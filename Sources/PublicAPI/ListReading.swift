@@ -120,7 +120,7 @@ struct ListReading: Sendable {
 
   private func nextURL(_ cursor: ListCursor, limit: Int) -> String {
     let parameters =
-      words.query(without: route.pathNames) + [
+      words.query(without: route.givenNames) + [
         WebRequest.Parameter(name: "limit", value: String(limit)),
         WebRequest.Parameter(name: "cursor", value: cursor.text),
       ]

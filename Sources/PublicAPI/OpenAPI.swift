@@ -49,7 +49,7 @@ enum OpenAPI {
       json(of: $0, in: "path")
     }
     if route.method == "GET" {
-      all += route.parameters.filter { !route.pathNames.contains($0.name) }.map {
+      all += route.parameters.filter { !route.givenNames.contains($0.name) }.map {
         json(of: $0, in: "query")
       }
     }
@@ -146,7 +146,7 @@ enum OpenAPI {
 
   private static func body(of route: Route) -> JSON? {
     guard case .job = route.result else { return nil }
-    let parameters = route.parameters.filter { !route.pathNames.contains($0.name) }
+    let parameters = route.parameters.filter { !route.givenNames.contains($0.name) }
     let properties = parameters.map { parameter -> JSON.Member in
       guard case .object(let members) = schema(of: parameter.kind) else {
         return JSON.Member(key: parameter.member, value: [:])

@@ -42,6 +42,8 @@ struct Route: Sendable {
   var listsAccesses = false
   /// Whether its document is one row of a list, whose member `user` says whom it shows.
   var isOneRow = false
+  /// Whether it shows the sender's own person, whom no parameter names.
+  var isOwn = false
   /// Whether it may take much memory, so that few are answered at once.
   var isHeavy = false
 
@@ -100,6 +102,16 @@ struct Route: Sendable {
     return copy
   }
 
+  /// The same route, which shows the sender's own person.
+  var ofSender: Route {
+    var copy = self
+    copy.isOwn = true
+    return copy
+  }
+
   /// The names of the parameters in the path.
   var pathNames: [String] { path.names }
+
+  /// The names of the parameters that no query gives: those in the path, and who the sender is.
+  var givenNames: [String] { pathNames + (isOwn ? ["system", "user"] : []) }
 }

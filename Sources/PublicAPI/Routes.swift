@@ -3,7 +3,7 @@ import Access
 /// The table of the API: its routes and its OpenAPI document are made from it.
 enum Routes {
   static let all =
-    people + roster + log + accesses + batches + keeping + following + doing + deciding + own
+    people + roster + log + looking + batches + keeping + following + doing + deciding + own
 
   private static let people = [
     Route(
@@ -275,23 +275,6 @@ enum Routes {
       may: .manageTokens,
       [.asOf]
     ).momentary,
-  ]
-
-  private static let accesses = [
-    Route(
-      "GET",
-      "accesses",
-      "listAccesses",
-      "What the service showed about people, to whom and when.",
-      .list,
-      ["accesses"],
-      may: .readLog,
-      [
-        RouteParameter("user", .text, "Only this person: a userid, a job number or a name."),
-        RouteParameter("by", .text, "Only senders whose name contains this."), .since, .system,
-        .asOf,
-      ]
-    ).withAccesses
   ]
 
   private static let batches = [

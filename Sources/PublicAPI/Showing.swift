@@ -55,7 +55,7 @@ struct Showing: Sendable {
     behalf = try Self.text(request, "On-Behalf-Of")
     purpose = try Self.text(request, "Rollbook-Purpose")
     system = Self.system(words?["system"].first)
-    let isAboutOne = route.pathNames.contains("user") || route.isArchive
+    let isAboutOne = route.givenNames.contains("user") || route.isArchive
     person = isAboutOne ? words?["user"].first : nil
   }
 
@@ -128,7 +128,8 @@ extension Route {
   var showsPeople: Bool {
     guard !isImpersonal, let permission else { return false }
     return [
-      .readPeople, .readChanges, .readReports, .readLog, .readProposals, .prove, .plan, .feed,
+      .readOwn, .readPeople, .readChanges, .readReports, .readLog, .readProposals, .prove, .plan,
+      .feed,
     ]
     .contains(permission)
   }

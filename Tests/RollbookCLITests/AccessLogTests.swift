@@ -133,6 +133,13 @@ import WebServer
       let people = try await service.send(.GET, "/api/v1/people?limit=2")
       #expect(people.status == 200)
       let name = try JSON(parsing: people.text)["items"]?.elements?[0]["person"]?.text ?? "?"
+      let user = try JSON(parsing: people.text)["items"]?.elements?[0]["user"]?.text ?? ""
+      let evidence = "proof/evidence?user=\(user)&accesses=true"
+      // Nothing is signed yet of who looked, a second at most.
+      while try await service.send(.GET, "/api/v1/\(evidence)").status != 200 {
+        try await Task.sleep(for: .milliseconds(20))
+      }
+      #expect(try await accesses(service).last?["what"]?.text == "readEvidence")
       // Another program makes each append fail, as a full disk does.
       try await DatabaseQueue(path: service.stage.folder.path("rollbook.sqlite")).write {
         try $0.execute(
@@ -141,7 +148,7 @@ import WebServer
         )
       }
       let search = "people?q=\(PercentEncoding.text(name))"
-      for path in ["people?limit=2", "people?format=csv", search, "changes", "feed"] {
+      for path in ["people?limit=2", "people?format=csv", search, "changes", "feed", evidence] {
         let response = try await service.send(.GET, "/api/v1/\(path)")
         #expect(response.status == 503, "\(path): \(response.text)")
         #expect(response.text.contains("accessNotRecorded"), "\(response.text)")

@@ -11,6 +11,7 @@ import VerbatimJSON
   private static let user = "/people/dingtalk/manager4220"
   private static let pages = [
     "/", "/people", "/people?q=%E6%AC%A7", user, "\(user)/history", "\(user)/blame",
+    "\(user)/accesses",
     "\(user)?as-of=2", "/changes?since=entry:1", "/compare", "/compare?from=entry:1&to=now",
     "/drift",
     "/operations", "/operations/1", "/batches", "/reports", "/reports/headcount",

@@ -25,6 +25,14 @@ import Testing
     #expect(settings.alerts.robot == nil && settings.alerts.webhookURL == nil)
   }
 
+  @Test func `what is kept of readings ends by a line of the schedule`() throws {
+    let usual = try gather("access: { keep: 3y }")
+    #expect(usual.accessKeep?.days == 1098)
+    #expect(usual.schedule.map(\.name) == ["forget every 7d"])
+    let own = try gather("access: { keep: 400d }\nschedule: [{ do: forget, at: \"04:00\" }]")
+    #expect(own.schedule.map(\.name) == ["forget at 04:00"])
+  }
+
   @Test func `a schedule is read in its order, its folders beside the file`() throws {
     let settings = try gather(
       """
@@ -156,6 +164,10 @@ import Testing
       "schedule:\n- {do: fetch, every: 1h}\n- {do: fetch, every: 1h, spread: 1m}",
       "settingsMalformed", "at line 3: `schedule[2].do` must not say the same as another"
     ),
+    ("access: { keep: 5 }", "settingsMalformed", "`access.keep` must be a span like 3y or 400d"),
+    ("access: { keep: 183d }", "settingInvalid", "`access.keep` must be 184d, half a year"),
+    ("schedule: [{ do: forget, every: 1d }]", "settingInvalid", "without `access.keep`"),
+    ("signIn: { subjects: true }", "settingInvalid", "`signIn.dingtalk`"),
     ("alerts: { fetchTooOld: soon }", "settingsMalformed", "`alerts.fetchTooOld` must be a span"),
     ("alerts: { tooOld: 1h }", "settingUnknown", "`alerts.tooOld` at line 1"),
     ("alerts: { robot: { token: hunter2 } }", "secretInSettings", "`alerts.robot.token`"),

@@ -48,7 +48,10 @@ import VerbatimJSON
     return port
   }
 
-  private func signingIn(_ body: (Scene) async throws -> Void) async throws {
+  private func signingIn(
+    letsSubjectsIn: Bool = false,
+    _ body: (Scene) async throws -> Void
+  ) async throws {
     var stage = try Stage()
     let company = Company(seed: 7, people: 12)
     let users = (0..<6).map { company.employees[$0].userid }
@@ -66,6 +69,7 @@ import VerbatimJSON
         """
         service: { listen: "127.0.0.1:\(port)", publicURL: "http://127.0.0.1:\(port)" }
         signIn:
+          subjects: \(letsSubjectsIn)
           oidc: { issuer: "\(provider.issuer)", clientId: rollbook, clientSecretFile: secret }
           dingtalk: { clientId: dingsandbox, clientSecretFile: secret }
         people:
@@ -103,6 +107,36 @@ import VerbatimJSON
       try await Self.dingTalk(scene)
       try await Self.dingTalkRefusals(scene)
       try await Self.leavers(scene)
+    }
+  }
+
+  @Test func `where it is set, everyone of the roster sees themself, and no other person`()
+    async throws
+  {
+    try await signingIn(letsSubjectsIn: true) { scene in
+      let browser = scene.browser()
+      let (user, other) = (scene.users[5], scene.users[0])
+      #expect(try await browser.signInByDingTalk(user.text).status == 303)
+      let entry = try #require(try await scene.log().last)
+      #expect(entry["role"]?.text == "subject")
+      #expect(entry["actor"]?.text?.hasSuffix("\(user) (dingtalk)") == true)
+      let own = try await browser.open("/me/record?format=json")
+      let cells = try JSON(parsing: own.text)["items"]?.elements ?? []
+      #expect(!cells.isEmpty && cells.allSatisfy { $0["user"]?.text == user.text })
+      #expect(try await browser.open("/people/dingtalk/\(other)").status == 403)
+      #expect(try await browser.open("/people/dingtalk/\(user)").status == 403)
+      // Who is named without a role is not let in, and neither is a stranger.
+      for refused in [scene.users[3].text, "stranger"] {
+        scene.service.stage.timekeeper.advance(by: .seconds(61))
+        let stranger = scene.browser()
+        #expect(try await stranger.signInByDingTalk(refused).status == 403)
+        try await stranger.close()
+      }
+      // Who has left is signed out by the fetch that shows it.
+      try await scene.sandbox("/sandbox/leave?user=\(user)")
+      #expect(await scene.service.stage.run("fetch").status == .done)
+      #expect(try await browser.open("/me/record").status == 303)
+      try await browser.close()
     }
   }
 

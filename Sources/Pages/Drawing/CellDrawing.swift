@@ -11,6 +11,8 @@ struct CellDrawing: Sendable {
   var asOf: [(String, String)] = []
   /// Whether the rows are those of a report, whose words have texts.
   var isReport = false
+  /// Whether people, operations and batches are links; who sees themselves only may open none.
+  var hasLinks = true
 
   /// What a column of a list shows of a row.
   func cell(_ column: String, _ row: JSON) -> Markup {
@@ -120,6 +122,7 @@ struct CellDrawing: Sendable {
   private func person(_ row: JSON) -> Markup {
     guard let user = row["user"]?.text else { return value(row["person"] ?? .null) }
     let name = row["person"]?.text ?? names[user]
+    guard hasLinks else { return .value(name ?? user) }
     let path = PagePath("people", row["system"]?.text ?? system, user, with: asOf)
     return Tag.a(.href(path), of: [.value(name ?? user)])
   }
@@ -185,6 +188,7 @@ struct CellDrawing: Sendable {
 
   private func link(_ number: JSON?, _ page: String) -> Markup {
     guard let number = number?.integer else { return value(number ?? .null) }
+    guard hasLinks else { return Tag.span(.class("number"), of: [.text(String(number))]) }
     return Tag.a(
       .href(PagePath(page, String(number))),
       .class("number"),
@@ -198,6 +202,7 @@ struct CellDrawing: Sendable {
     guard text.hasPrefix("batch "), let number = Int64(text.dropFirst("batch ".count)) else {
       return .text(say.word(text))
     }
+    guard hasLinks else { return .text(say("cell.batch", String(number))) }
     return Tag.a(
       .href(PagePath("batches", String(number))),
       of: [.text(say("cell.batch", String(number)))]

@@ -43,6 +43,7 @@ extension PageDrawing {
 
   /// Those of a person: a hold is put on who is under none, and lifted from who is.
   func personActs() async -> Markup {
+    guard !request.page.isOwn else { return .none }
     let names = request.values["system"] == "dingtalk" ? ["fetchPerson"] : []
     return acts(names + (request.person.may(.hold) ? await holdActs() : []) + ["erase"])
   }

@@ -1,3 +1,4 @@
+import Access
 import VerbatimJSON
 import WebServer
 
@@ -6,7 +7,7 @@ extension PageDrawing {
   /// Their cells, by the groups of the system's catalog.
   func sheet() async throws -> [Markup] {
     let (rows, entry) = try await all()
-    let cells = CellDrawing(say: say, asOf: request.asOf)
+    let cells = CellDrawing(say: say, asOf: request.asOf, hasLinks: !request.page.isOwn)
     var sections: [Markup] = []
     var start = rows.startIndex
     while start < rows.endIndex {
@@ -48,7 +49,7 @@ extension PageDrawing {
   /// The values that their cells had, by field, in the order of the log.
   func timeline() async throws -> [Markup] {
     let (rows, entry) = try await all()
-    let cells = CellDrawing(say: say, asOf: request.asOf)
+    let cells = CellDrawing(say: say, asOf: request.asOf, hasLinks: !request.page.isOwn)
     let list = ListDrawing(cells: cells)
     var order: [String] = []
     var byField: [String: [JSON]] = [:]
@@ -107,8 +108,44 @@ extension PageDrawing {
     return (rows, entry)
   }
 
+  /// Who looked at them.
+  func looked(_ columns: [String]) async throws -> [Markup] {
+    let (rows, part) = try await part()
+    return try await personHeading(rows) + [
+      Tag.p(of: [.text(say("looked.what"))]), FormDrawing(say: say).form(request),
+      toolbar(asOf: part["asOf"]), await table(rows, columns), pager(part),
+    ]
+  }
+
+  /// The links between the pages about a person.
+  private func tabs(_ tabs: [(title: String, path: [String])]) -> Markup {
+    let links = tabs.map { title, path in
+      let path = PagePath(path, request.address.query.filter { $0.name == "as-of" })
+      let isHere = request.page.title == title
+      return Tag.li(of: [
+        .element(
+          .a,
+          [.href(path)] + (isHere ? [.text(.current, "page")] : []),
+          [.text(say(title))]
+        )
+      ])
+    }
+    return Tag.nav(.class("tabs"), .text(.label, say("person.pages")), of: [Tag.ul(of: links)])
+  }
+
+  private var ownHeading: [Markup] {
+    [
+      Tag.h1(of: [.text(say(request.page.title))]), Tag.p(of: [.text(say("own.what"))]),
+      tabs([
+        ("page.ownRecord", ["me", "record"]), ("page.ownHistory", ["me", "history"]),
+        ("page.ownAccesses", ["me", "accesses"]),
+      ]),
+    ]
+  }
+
   /// The person's name, and the links between the pages about them.
   func personHeading(_ rows: [JSON]) async throws -> [Markup] {
+    guard !request.page.isOwn else { return ownHeading }
     let system = request.values["system"] ?? ""
     let user = request.values["user"] ?? ""
     let people = try? await request.read(
@@ -119,18 +156,9 @@ extension PageDrawing {
       $0["user"]?.text.map { $0.utf8.elementsEqual(user.utf8) } ?? false
     }
     let base = Array(request.address.segments.prefix(3))
-    let tabs = [("page.person", []), ("page.history", ["history"]), ("page.blame", ["blame"])]
-    let links = tabs.map { title, end in
-      let path = PagePath(base + end, request.address.query.filter { $0.name == "as-of" })
-      let isHere = request.page.title == title
-      return Tag.li(of: [
-        .element(
-          .a,
-          [.href(path)] + (isHere ? [.text(.current, "page")] : []),
-          [.text(say(title))]
-        )
-      ])
-    }
+    var pages = [("page.person", base), ("page.history", base + ["history"])]
+    pages.append(("page.blame", base + ["blame"]))
+    if request.person.may(.readLog) { pages.append(("page.lookedAt", base + ["accesses"])) }
     let facts = [say.word(system), user, person?["jobNumber"]?.text].compactMap { $0 }
     return [
       Tag.h1(of: [
@@ -138,7 +166,7 @@ extension PageDrawing {
         person?["hasLeft"]?.boolean == true ? CellDrawing(say: say).badge("left") : .none,
       ]),
       Tag.p(.class("facts"), of: [.value(facts.joined(separator: " · "))]),
-      Tag.nav(.class("tabs"), .text(.label, say("person.pages")), of: [Tag.ul(of: links)]),
+      tabs(pages),
     ]
   }
 }

@@ -28,6 +28,7 @@ struct PageDrawing: Sendable {
         return [ChartDrawing(say: say).changes(by: rows)]
           + (await ChangesDrawing(request: request, cells: cells).groups(rows, columns))
       }
+    case .looked(let columns): return try await looked(columns)
     case .sheet: return try await sheet()
     case .timeline: return try await timeline()
     case .jobs(let columns):
@@ -55,12 +56,12 @@ struct PageDrawing: Sendable {
   }
 
   /// A part of the list: its rows, and all of it.
-  private func part() async throws -> (rows: [JSON], part: JSON) {
+  func part() async throws -> (rows: [JSON], part: JSON) {
     let part = try await request.read(request.question)
     return (part["items"]?.elements ?? [], part)
   }
 
-  private func table(_ rows: [JSON], _ columns: [String]) async -> Markup {
+  func table(_ rows: [JSON], _ columns: [String]) async -> Markup {
     ListDrawing(cells: await cells(for: rows)).table(
       rows,
       columns,
@@ -74,7 +75,8 @@ struct PageDrawing: Sendable {
       say: say,
       names: await request.names(in: rows),
       system: request["system"] ?? "dingtalk",
-      asOf: request.asOf
+      asOf: request.asOf,
+      hasLinks: !request.page.isOwn
     )
   }
 
@@ -154,7 +156,7 @@ struct PageDrawing: Sendable {
   }
 
   /// The link to the next part of a list; it is read as of the same entry.
-  private func pager(_ part: JSON) -> Markup {
+  func pager(_ part: JSON) -> Markup {
     guard let next = request.nextAddress(part["next"]) else { return .none }
     return Tag.p(.class("pager"), of: [link(next, say("list.next"))])
   }

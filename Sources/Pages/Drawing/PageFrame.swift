@@ -46,8 +46,11 @@ struct PageFrame: Sendable {
   }
 
   private func navigation(_ person: PageTools.Person) -> Markup {
-    let pages = PageTable.all.filter { $0.isMain && person.may($0.permission) }
-      .map { ($0.path.segments, $0.title) }
+    // Who sees other people finds the pages about themselves beside their session.
+    let pages = PageTable.all.filter {
+      $0.isMain && person.may($0.permission) && !($0.isOwn && person.may(.readPeople))
+    }
+    .map { ($0.path.segments, $0.title) }
     let actions = ActionTable.all.filter {
       $0.name == ActionTable.propose && person.may($0.permission)
     }

@@ -22,6 +22,14 @@ extension PagesHandler {
           ("role", .text(say.word(session.person.role))),
           ("signInEntry", .text(String(session.person.entry))),
         ]),
+        session.person.may(.readOwn)
+          ? Tag.p(
+            .class("acts"),
+            of: [
+              Tag.a(.href(PagePath("me", "record")), of: [.text(say("page.ownRecord"))]),
+              Tag.a(.href(PagePath("me", "accesses")), of: [.text(say("page.ownAccesses"))]),
+            ]
+          ) : .none,
         Tag.p(of: [button(say("me.end"), to: PagePath("sign-out"), session)]),
         Tag.h2(of: [.text(say("me.sessions", String(all.count)))]),
         Tag.ul(.class("shelf"), of: all.map { Tag.li(of: card($0, of: session, say)) }),

@@ -33,6 +33,11 @@ struct AccessesCommand: ReadingCommand {
   @Option(help: "The system of --user.")
   var system: Roster.System = .dingtalk
 
+  @Flag(
+    help: "As the person themself sees it: without the parameters of readings of several people."
+  )
+  var forSubject = false
+
   @OptionGroup var beginning: SinceOption
 
   @OptionGroup var moment: AsOfOptions
@@ -54,7 +59,7 @@ struct AccessesCommand: ReadingCommand {
       )
     )
     try context.write(
-      Column.accesses,
+      Column.accesses(forSubject: forSubject),
       emptyNote: try context.emptyNote("The service showed nothing."),
       key: { [$0.entry.description] }
     ) { try context.ledger.accesses(filter, each: $0) }
@@ -64,7 +69,10 @@ struct AccessesCommand: ReadingCommand {
 
 extension Column where Row == RecordedAccess {
   /// The columns of `accesses`, in the order of docs/cli.md.
-  fileprivate static var accesses: [Column] {
+  ///
+  /// - Parameter forSubject: Whether parameters that may name other people are left out.
+  /// - Returns: The columns.
+  fileprivate static func accesses(forSubject: Bool) -> [Column] {
     [
       Column("entry", title: "entry", .trailing) { .integer($0.entry) },
       Column("recordedAt", title: "recorded") { .time($0.recordedAt) },
@@ -73,7 +81,9 @@ extension Column where Row == RecordedAccess {
       Column("what", title: "what") { .text($0.what) },
       Column("user", title: "user") { Datum($0.user) },
       Column("people", title: "people", .trailing) { Datum($0.people) },
-      Column("query", title: "query", isFlexible: true) { Datum($0.query) },
+      Column("query", title: "query", isFlexible: true) {
+        Datum(forSubject && $0.user == nil ? nil : $0.query)
+      },
       Column("behalf", title: "on behalf of", isFlexible: true) { Datum($0.behalf) },
       Column("purpose", title: "purpose", isFlexible: true) { Datum($0.purpose) },
       Column("position", title: "as of", .trailing) { .integer($0.position) },

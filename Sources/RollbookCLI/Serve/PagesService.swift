@@ -48,7 +48,9 @@ struct PagesService: Sendable {
         exit: .noPermission
       )
     }
-    return Sender(name: person.actor, role: person.role)
+    // Who they are in the roster is looked up for what shows them only.
+    let user = permission == .readOwn ? try signIns.user(of: person) : nil
+    return Sender(name: person.actor, role: person.role, user: user)
   }
 
   /// Uses a link up, which is recorded: the log refuses who comes second.

@@ -83,14 +83,18 @@ final class SignInService: Sendable {
     _ attempt: SignInAttempt,
     _ who: inout String
   ) async throws -> PageTools.Person {
+    var user: Person?
     let members =
       if way == .oidc, let openID = clients.openID {
         try await members(code, attempt, openID, &who)
       } else if let dingTalk = clients.dingTalk {
-        try await members(code, dingTalk, &who)
+        try await members(code, dingTalk, &who, &user)
       } else {
         [StaffMember]()
       }
+    if members.isEmpty, settings.signIn.letsSubjectsIn, let user, !user.hasLeft {
+      return try await subject(user, way)
+    }
     guard members.count == 1, let member = members.first, let role = member.role else {
       throw Problem(
         403,
@@ -111,6 +115,27 @@ final class SignInService: Sendable {
       role: role.rawValue,
       way: way,
       entry: entry.rawValue
+    )
+  }
+
+  /// A person of the roster who is not among the people of the settings: they see themselves.
+  ///
+  /// Their userid is in their name, so that no other person's name is theirs.
+  private func subject(_ user: Person, _ way: SignInWay) async throws -> PageTools.Person {
+    let name = [user.name?.text, user.key.id.text].compactMap(\.self).joined(separator: " ")
+    let role = Role.subject.rawValue
+    let entry = try await record(
+      "signIn",
+      by: "\(name) (\(way.rawValue))",
+      role: role,
+      [("way", way.rawValue)]
+    )
+    return PageTools.Person(
+      name: name,
+      role: role,
+      way: way,
+      entry: entry.rawValue,
+      user: user.key.id.text
     )
   }
 
@@ -140,7 +165,8 @@ final class SignInService: Sendable {
   private func members(
     _ code: String,
     _ client: DingTalkClient,
-    _ who: inout String
+    _ who: inout String,
+    _ found: inout Person?
   ) async throws -> [StaffMember] {
     let signIn = try await asking(.dingtalk) { try await client.signIn(code: code) }
     guard try signIn.company == company() else {
@@ -157,6 +183,7 @@ final class SignInService: Sendable {
     let ledger = kept.ledger
     let known = try ledger.people(matching: user, system: .dingtalk).first { $0.key.id == user }
     if known?.hasLeft == true { throw Self.hasLeft }
+    found = known
     var texts = [user]
     // A job number counts if it is this user's alone, and no other user's key.
     if let number = known?.jobNumber {
@@ -194,6 +221,7 @@ final class SignInService: Sendable {
 
   /// Whether a person may go on in a session: not if the roster has shown that they left.
   func stays(_ person: PageTools.Person) throws -> Bool {
+    if let user = person.user { return try !roster(user).allSatisfy(\.hasLeft) }
     guard let member = member(named: person.name) else { return true }
     return try !hasLeft(member)
   }
@@ -217,12 +245,26 @@ final class SignInService: Sendable {
 
   /// Whether the roster knows the person, and as one who has left under each of their keys.
   private func hasLeft(_ member: StaffMember) throws -> Bool {
-    let people = try member.users.flatMap { text in
-      let text = Verbatim(text)
-      return try kept.ledger.people(matching: text, system: .dingtalk)
-        .filter { $0.key.id == text || $0.jobNumber == text }
-    }
+    let people = try member.users.flatMap(roster)
     return !people.isEmpty && people.allSatisfy(\.hasLeft)
+  }
+
+  /// The people of the roster with a userid or a job number.
+  private func roster(_ text: String) throws -> [Person] {
+    let text = Verbatim(text)
+    return try kept.ledger.people(matching: text, system: .dingtalk)
+      .filter { $0.key.id == text || $0.jobNumber == text }
+  }
+
+  /// Who a person who has signed in is in the roster.
+  ///
+  /// - Parameter person: The person.
+  /// - Returns: Their key; nil if the settings do not say it, or not of one person only.
+  /// - Throws: `LedgerError`.
+  func user(of person: PageTools.Person) throws -> UserKey? {
+    let texts = person.user.map { [$0] } ?? member(named: person.name)?.users ?? []
+    let keys = Set(try texts.flatMap(roster).filter { !$0.hasLeft }.map(\.key))
+    return keys.count == 1 ? keys.first : nil
   }
 
   // MARK: - The log

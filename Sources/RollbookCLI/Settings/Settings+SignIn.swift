@@ -17,7 +17,10 @@ extension Settings {
     }
     if signIn.oidc != nil { try check("oidc", "oidc", people.map { ($0.role, $0.oidc) }) }
     guard let app = signIn.dingtalk else { return }
-    try check("dingtalk", "users", people.map { ($0.role, $0.users) })
+    let texts = people.map { ($0.role, $0.users) }
+    if !signIn.letsSubjectsIn || texts.contains(where: { !$0.1.isEmpty }) {
+      try check("dingtalk", "users", texts)
+    }
     let source = "`signIn.dingtalk.corpId`"
     switch (company, app.corpID) {
     case (nil, nil):

@@ -20,6 +20,8 @@ struct SignInSettings: Sendable {
 
   let oidc: OIDC?
   let dingtalk: DingTalk?
+  /// Whether every person of the roster may sign in by DingTalk, to see what is recorded of them.
+  let letsSubjectsIn: Bool
 
   /// The ways that are set.
   var ways: [SignInWay] {
@@ -50,6 +52,8 @@ struct SignInSettings: Sendable {
       guard app.corpId == nil else { throw Self.missing("dingtalk.clientId") }
       dingtalk = nil
     }
+    letsSubjectsIn = file.subjects ?? false
+    if letsSubjectsIn, dingtalk == nil { throw Self.missing("dingtalk") }
   }
 
   private static func client(

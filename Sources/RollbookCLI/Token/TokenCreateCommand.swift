@@ -50,6 +50,9 @@ struct TokenCreateCommand: WritingCommand {
 
   func validate() throws {
     if let until, !until.isDay { throw ValidationError("--until takes a day, such as 2026-12-31") }
+    if role == .subject {
+      throw ValidationError("a subject is a person who signs in to the pages: a token is none")
+    }
   }
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
