@@ -1,3 +1,4 @@
+import Ledger
 import RollbookTestSupport
 import Roster
 import Sandbox
@@ -44,6 +45,43 @@ enum ReportMonths {
     await scene.server.withSimulation { $0.faults = .none }
     try scene.table("nick.json", [#"[{"employeeId":"\#(employees[1])","employeeNickName":"小"}]"#])
     _ = await scene.run("push nick.json --to maycur --reason 花名 --yes")
-    clock.advance(by: .seconds(40 * 86_400))
+    try look(scene)
+    clock.advance(by: .seconds(40 * 86_400 - 14 * 3600))
+  }
+
+  /// The service shows people to an auditor by day, and to an analyst by night.
+  private static func look(_ scene: PushingStage) throws {
+    let clock = scene.stage.timekeeper
+    let people = scene.people.map { UserKey(.dingtalk, $0) }
+    let ledger = try Ledger.open(at: scene.stage.folder.path("rollbook.sqlite"))
+    for hours: Int64 in [0, 14] {
+      clock.advance(by: .seconds(hours * 3600))
+      let readings: [(String, NewAccess.People)] = [
+        ("readPerson", .person(people[0])), ("listPeople", .each(Set(people.prefix(4)))),
+        ("reveals", .person(people[0])), ("listCells", .everybody), ("signIn", .each([])),
+      ]
+      let accesses = readings.map { what, shown in
+        NewAccess(
+          by: hours == 0 ? "王敏 (dingtalk 7)" : "token 9 (薪资)",
+          role: hours == 0 ? "auditor" : "analyst",
+          of: what,
+          query: what == "reveals" ? "field=sys04-bankAccountNo" : nil,
+          at: 5,
+          people: shown,
+          purpose: what == "reveals" ? "核对银行卡" : nil
+        )
+      }
+      _ = try ledger.record(
+        accesses,
+        request: OperationRequest(
+          kind: .access,
+          system: .dingtalk,
+          actor: "service@host",
+          parameters: "{}",
+          program: "test"
+        ),
+        now: clock.now()
+      )
+    }
   }
 }

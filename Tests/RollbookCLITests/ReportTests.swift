@@ -17,12 +17,15 @@ import VerbatimJSON
   }
 
   private static let needed = [
+    "accesses-by-actor": " --param from=2026-01-01",
     "change-sample": " --param seed=2026 --param size=3",
     "contracts-ending": " --param within=500",
     "field-changes": " --param from=2026-01-01",
     "headcount": " --param from=2026-01-01 --param every=14",
     "joiners-and-leavers": " --param from=2026-01-01",
+    "reveals": " --param from=2026-01-01",
     "unattributed-changes": " --param from=2026-01-01",
+    "unusual-accesses": " --param from=2026-01-01 --param people=3",
   ]
 
   @Test func `every report says what it should, and is the same as of its last entry`()
@@ -31,7 +34,9 @@ import VerbatimJSON
     try await PushingStage.play(people: 6) { scene in
       try await ReportMonths.present(&scene)
       for name in ReportLibrary.names {
-        let person = name == "person-file" ? " --param user=\(scene.people[0])" : ""
+        let person =
+          ["person-file", "accesses-of-person"].contains(name)
+          ? " --param user=\(scene.people[0])" : ""
         let line = "report \(name)\(Self.needed[name] ?? person)"
         let run = await scene.run(line)
         #expect(Golden.difference(Self.golden(run, scene), "report-\(name).txt") == nil)

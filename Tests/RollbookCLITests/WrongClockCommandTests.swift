@@ -28,7 +28,8 @@ import Testing
     let doctor = await stage.run("doctor")
     #expect(doctor.result.contains("warn     ledger       The ledger's entries from 1 on"))
     let reports = ReportLibrary.names.map { name in
-      ["report", name] + (name == "person-file" ? ["--param", "user=u1"] : [])
+      ["report", name]
+        + (["person-file", "accesses-of-person"].contains(name) ? ["--param", "user=u1"] : [])
         + (name == "change-sample" ? ["--param", "seed=1", "--param", "size=3"] : [])
     }
     for line in [["roster", "--as-of", "now"]] + reports {

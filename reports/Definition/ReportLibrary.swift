@@ -2,6 +2,8 @@
 package enum ReportLibrary {
   /// Every report, by its name; a test compares this list with the folder `reports/sql`.
   private static let files: [(name: String, sql: [UInt8])] = [
+    ("accesses-by-actor", PackageResources.accesses_by_actor_sql),
+    ("accesses-of-person", PackageResources.accesses_of_person_sql),
     ("batch-outcomes", PackageResources.batch_outcomes_sql),
     ("batches-without-ticket", PackageResources.batches_without_ticket_sql),
     ("change-sample", PackageResources.change_sample_sql),
@@ -16,8 +18,10 @@ package enum ReportLibrary {
     ("observation-of-fields", PackageResources.observation_of_fields_sql),
     ("observation-of-people", PackageResources.observation_of_people_sql),
     ("person-file", PackageResources.person_file_sql),
+    ("reveals", PackageResources.reveals_sql),
     ("unattributed-changes", PackageResources.unattributed_changes_sql),
     ("uncertain-rows", PackageResources.uncertain_rows_sql),
+    ("unusual-accesses", PackageResources.unusual_accesses_sql),
     ("volatile-fields", PackageResources.volatile_fields_sql),
   ]
 
