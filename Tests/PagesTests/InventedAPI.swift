@@ -154,7 +154,9 @@ struct InventedAPI: Sendable {
         "rules": [
           [
             "for": .strings([text]), "above": 2, "fields": .strings([text]),
-            "needs": .strings([text]),
+            "needs": .strings([text]), "afterwards": .strings([text]),
+            "reviewWithinSeconds": 60, "freshSeconds": 900, "window": .strings([text]),
+            "appliesItself": true,
           ]
         ],
       ],

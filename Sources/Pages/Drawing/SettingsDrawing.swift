@@ -90,14 +90,27 @@ struct SettingsDrawing: Sendable {
     var conditions: [String] = []
     if above > 0 { conditions.append(say("rule.above", String(above))) }
     if !fields.isEmpty { conditions.append(say("rule.fields", say.listed(fields))) }
-    let needs = Dictionary(grouping: cells.texts(rule["needs"]), by: \.self).sorted {
-      $0.key < $1.key
-    }
-    .map { duty, times in
-      say("rule.duty", say.optional("duty.\(duty)") ?? duty, String(times.count))
-    }
     let condition =
       conditions.isEmpty ? say("rule.always") : conditions.joined(separator: say("rule.and"))
-    return say("rule.sentence", kinds, condition, say.listed(needs))
+    var sentences = [say("rule.condition", kinds, condition)]
+    if let needs = duties(rule["needs"]) { sentences.append(say("rule.needs", needs)) }
+    if let after = duties(rule["afterwards"]) {
+      let within = span(rule["reviewWithinSeconds"]?.integer ?? 0)
+      sentences.append(say("rule.afterwards", within, after))
+    }
+    if let fresh = rule["freshSeconds"]?.integer { sentences.append(say("rule.fresh", span(fresh))) }
+    let windows = cells.texts(rule["window"])
+    if !windows.isEmpty { sentences.append(say("rule.window", say.listed(windows))) }
+    if rule["appliesItself"]?.boolean == true { sentences.append(say("rule.itself")) }
+    return sentences.joined(separator: say("rule.separator"))
+  }
+
+  /// Duties, each with how many people must have it; nil if there are none.
+  private func duties(_ names: JSON?) -> String? {
+    let groups = Dictionary(grouping: cells.texts(names), by: \.self).sorted { $0.key < $1.key }
+    let words = groups.map { duty, times in
+      say("rule.duty", say.optional("duty.\(duty)") ?? duty, String(times.count))
+    }
+    return words.isEmpty ? nil : say.listed(words)
   }
 }

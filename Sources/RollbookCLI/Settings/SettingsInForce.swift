@@ -84,13 +84,22 @@ struct SettingsInForce: Sendable {
     let rules = settings.approval.rules.map { rule -> JSON in
       [
         "for": .strings(rule.kinds.map(\.rawValue).sorted()), "above": .integer(rule.above),
-        "fields": .strings(rule.fields), "needs": .strings(rule.needs),
+        "fields": .strings(rule.fields), "needs": .strings(rule.needs.before),
+        "afterwards": .strings(rule.needs.after),
+        "reviewWithinSeconds": seconds(rule.needs.within),
+        "freshSeconds": seconds(rule.needs.fresh),
+        "window": .strings(rule.needs.windows.map(\.text)),
+        "appliesItself": .bool(rule.needs.appliesItself),
       ]
     }
     return [
       "expireSeconds": .integer(settings.approval.lifetime.inMilliseconds / 1000),
       "rules": .array(rules),
     ]
+  }
+
+  private func seconds(_ span: Duration?) -> JSON {
+    .optional(span.map { $0.inMilliseconds / 1000 })
   }
 
   fileprivate var schedule: JSON {
