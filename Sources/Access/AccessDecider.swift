@@ -28,7 +28,9 @@ package enum AccessDecider {
       if grant.revokedAt != nil { throw .tokenRevoked(grant.number) }
       if let until = grant.until, until <= now { throw .tokenExpired(grant.number, at: until) }
       guard let permission else { return }
-      guard let role = Role(rawValue: grant.role), role.permissions.contains(permission) else {
+      guard let role = GrantedRole(logged: grant.role)?.role,
+        role.permissions.contains(permission)
+      else {
         throw .roleMissing(grant.number, role: grant.role, needed: permission.roles)
       }
     }

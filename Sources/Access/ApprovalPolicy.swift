@@ -146,13 +146,7 @@ package struct ApprovalRule: Hashable, Sendable {
   func applies(to kind: OperationKind, people: Int, fields written: Set<FieldCode>?) -> Bool {
     guard kinds.contains(kind), people > above else { return false }
     guard let written else { return true }
-    return fields.isEmpty || written.contains { code in fields.contains { Self.fits(code, $0) } }
-  }
-
-  private static func fits(_ code: FieldCode, _ pattern: String) -> Bool {
-    guard pattern.utf8.last == UInt8(ascii: "*") else {
-      return pattern.utf8.elementsEqual(code.text.utf8)
-    }
-    return code.text.utf8.starts(with: pattern.utf8.dropLast())
+    return fields.isEmpty
+      || written.contains { code in fields.contains { FieldPattern($0).fits(code) } }
   }
 }

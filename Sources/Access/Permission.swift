@@ -4,6 +4,8 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
   case readPeople
   /// Read what is recorded of oneself, and who looked at it.
   case readOwn
+  /// Reveal a masked value of a person, for a purpose that is recorded.
+  case reveal
   /// Read changes: diff, drift, and changes by field and period.
   case readChanges
   /// Run reports.

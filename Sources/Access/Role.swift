@@ -1,3 +1,5 @@
+package import Roster
+
 /// What the holder of a token does in the company, and so what the token may do.
 ///
 /// By which duties a person may approve is said beside it (`people` of the settings).
@@ -23,18 +25,29 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
     case .analyst: [.readOwn, .readPeople, .readChanges, .readReports, .readHealth]
     case .auditor:
       [
-        .readOwn, .readPeople, .readChanges, .readReports, .readLog, .readProposals, .readHealth,
+        .readOwn, .readPeople, .reveal, .readChanges, .readReports, .readLog, .readProposals,
+        .readHealth,
         .prove, .verify, .feed, .approve,
       ]
     case .administrator:
       [
-        .readOwn, .readPeople, .readChanges, .readReports, .readLog, .readProposals, .readHealth,
-        .feed, .fetch, .plan, .push, .settle, .hold, .erase, .approve,
+        .readOwn, .readPeople, .reveal, .readChanges, .readReports, .readLog, .readProposals,
+        .readHealth, .feed, .fetch, .plan, .push, .settle, .hold, .erase, .approve,
       ]
     case .keeper: [.readOwn, .readHealth, .backUp, .manageTokens, .manageWebhooks]
     case .approver: [.readOwn, .readHealth, .readProposals, .approve]
     case .client: [.feed]
     case .subject: [.readOwn]
+    }
+  }
+
+  /// The classes of fields whose values it sees whole, unless a token says otherwise.
+  ///
+  /// Sensitive values are seen by no role: auditors and administrators reveal them one by one.
+  package var classes: Set<FieldClass> {
+    switch self {
+    case .auditor, .administrator: [.open, .private]
+    case .analyst, .keeper, .approver, .client, .subject: [.open]
     }
   }
 }

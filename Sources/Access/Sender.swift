@@ -6,12 +6,15 @@ package struct Sender: Hashable, Sendable {
   package let name: Verbatim
   /// The role by which they may do what they ask for; `owner` for the account of the service and root.
   package let role: String
+  /// What they see of values.
+  package let sight: Sight
   /// Who they are in the roster; nil if that is not known.
   package let user: UserKey?
 
-  package init(name: Verbatim, role: String, user: UserKey? = nil) {
+  package init(name: Verbatim, role: String, sight: Sight, user: UserKey? = nil) {
     self.name = name
     self.role = role
+    self.sight = sight
     self.user = user
   }
 }

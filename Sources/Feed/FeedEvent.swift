@@ -28,7 +28,7 @@ package struct FeedEvent: Hashable, Sendable {
       .init("time", .string(fact.recordedAt.utc)),
       .init("sequence", .string(Self.sequence(fact.entry))),
       .init("datacontenttype", "application/json"),
-      .init("data", .object(fact.data(position, includesValues: query.includesValues))),
+      .init("data", .object(fact.data(position, values: query.values))),
     ]
     json = .object(members)
   }

@@ -14,8 +14,8 @@ package struct FeedQuery: Hashable, Sendable {
   package var kinds: Set<FeedKind>
   /// The fields whose changes are wanted, nil for all; events of other kinds have no fields.
   package var fields: Set<FieldCode>?
-  /// Whether changed cells come with what they hold.
-  package var includesValues: Bool
+  /// What the reader sees of what changed cells hold; nil if they come without it.
+  package var values: Sight?
   /// Whether the page ends with the transaction of its first event, so that it is the same page
   /// whenever it is read.
   package var isOneAppend = false
@@ -27,12 +27,12 @@ package struct FeedQuery: Hashable, Sendable {
     limit: Int = 500,
     kinds: Set<FeedKind> = Set(FeedKind.allCases),
     fields: Set<FieldCode>? = nil,
-    includesValues: Bool = false
+    values: Sight? = nil
   ) {
     self.after = after
     self.limit = limit
     self.kinds = kinds
     self.fields = fields
-    self.includesValues = includesValues
+    self.values = values
   }
 }

@@ -22,9 +22,9 @@ extension FollowedFact {
   ///
   /// - Parameters:
   ///   - position: The place after the event, which is its address.
-  ///   - includesValues: Whether a cell comes with what it holds.
+  ///   - values: What the reader sees of what a cell holds; nil if the cell comes without it.
   /// - Returns: The members, in their order.
-  func data(_ position: FeedPosition, includesValues: Bool) -> [JSON.Member] {
+  func data(_ position: FeedPosition, values: Sight?) -> [JSON.Member] {
     var members: [JSON.Member] = [
       .init("address", .string(position.description)), .init("entry", .integer(entry.rawValue)),
       .init("operation", .integer(operation.rawValue)), .init("system", .string(system.rawValue)),
@@ -32,7 +32,7 @@ extension FollowedFact {
     if let person { members += person.members }
     if isErased { members.append(.init("erased", true)) }
     switch detail {
-    case .cell(let cell): members += cell.members(includesValues: includesValues)
+    case .cell(let cell): members += cell.members(values)
     case .opened(let kind, let parent):
       members += Self.members(kind, parent)
     case .closed(let kind, let parent, let status, let counts):
@@ -104,17 +104,19 @@ extension FollowedFact.Person {
 
 extension FollowedFact.Cell {
   /// The cell, and what it holds if that is wanted and was not erased.
-  fileprivate func members(includesValues: Bool) -> [JSON.Member] {
+  fileprivate func members(_ sight: Sight?) -> [JSON.Member] {
     var members: [JSON.Member] = [
       .init("field", .string(address.field.text)), .init("item", .integer(address.item)),
       .init("presence", .string(content.presence.rawValue)),
       .init("isFirst", .bool(isFirst)), .init("by", .optional(origin?.words)),
     ]
-    if includesValues, content != .erased {
+    if let sight, content != .erased {
+      let seen = sight.content(content, of: address.field)
       members += [
-        .init("value", .optional(content.value?.text)),
-        .init("label", .optional(content.label?.text)),
+        .init("value", .optional(seen.value?.text)),
+        .init("label", .optional(seen.label?.text)),
       ]
+      if seen != content { members.append(.init("masked", true)) }
     }
     return members
   }

@@ -105,15 +105,25 @@ private struct QueryStage {
     )
     if let wanted {
       let named = views.map { (name: $0.first?.text ?? "", sql: $0.last?.text ?? "") }
-      for sql in try PositionSources.statements(upTo: wanted.entry, views: named) {
+      let statements = try PositionSources.statements(
+        upTo: wanted.entry,
+        views: named,
+        calling: query.sight.isWhole ? { $0 } : MaskedViews.whole
+      )
+      for sql in statements { try connection.execute(sql) }
+    }
+    if !query.sight.isWhole {
+      let masked = MaskedViews(sight: query.sight, isOfMoment: wanted != nil)
+      for function in masked.functions { try connection.register(function) }
+      for sql in try masked.statements({ try connection.prepare("SELECT * FROM \($0)").columns }) {
         try connection.execute(sql)
       }
     }
     for table in query.tables { try lay(table) }
     let functions = query.functions + [Self.sha256, Self.userNumber(ledger)]
     for function in functions { try connection.register(function) }
-    let isOfMoment = wanted != nil
-    let names = try QueryNames(of: query, functions: functions, isOfMoment: isOfMoment) { view in
+    let isLaid = wanted != nil || !query.sight.isWhole
+    let names = try QueryNames(of: query, functions: functions, isLaid: isLaid) { view in
       try connection.prepare("SELECT * FROM \(view)").columns
     }
     // SQLite creates these tables when they are first named; the guard would refuse that later.

@@ -13,6 +13,8 @@ package struct LedgerQuery: Sendable {
   package var tables: [QueryTable]
   /// Functions that it may call, besides SQLite's own, `sha256(text)` and `user_number(system, user)`.
   package var functions: [QueryFunction]
+  /// What the reader sees of values: of what they do not see, the views have the masks.
+  package var sight: Sight
   /// The time limit.
   package var timeLimit: Duration
   /// How many bytes SQLite may take for it.
@@ -24,6 +26,7 @@ package struct LedgerQuery: Sendable {
     moment: AsOf = .now,
     tables: [QueryTable] = [],
     functions: [QueryFunction] = [],
+    sight: Sight = .everything,
     timeLimit: Duration = .seconds(60),
     memoryLimit: Int = 160 << 20
   ) {
@@ -32,6 +35,7 @@ package struct LedgerQuery: Sendable {
     self.moment = moment
     self.tables = tables
     self.functions = functions
+    self.sight = sight
     self.timeLimit = timeLimit
     self.memoryLimit = memoryLimit
   }
@@ -73,16 +77,20 @@ package struct QueryFunction: Sendable {
   package let name: String
   /// The number of its arguments.
   package let arguments: Int
+  /// Whether views may call it.
+  package let isForViews: Bool
   /// Computes its value; what it throws ends the query.
   package let body: @Sendable ([QueryValue]) throws -> QueryValue
 
   package init(
     name: String,
     arguments: Int,
+    isForViews: Bool = false,
     body: @escaping @Sendable ([QueryValue]) throws -> QueryValue
   ) {
     self.name = name
     self.arguments = arguments
+    self.isForViews = isForViews
     self.body = body
   }
 }

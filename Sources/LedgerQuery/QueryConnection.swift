@@ -145,7 +145,8 @@ final class QueryConnection {
       handle,
       function.name,
       Int32(function.arguments),
-      SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+      SQLITE_UTF8 | SQLITE_DETERMINISTIC
+        | (function.isForViews ? SQLITE_INNOCUOUS : SQLITE_DIRECTONLY),
       Unmanaged.passUnretained(box).toOpaque(),
       { context, count, values in
         guard let data = sqlite3_user_data(context) else { return }

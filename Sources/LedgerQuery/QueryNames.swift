@@ -25,29 +25,29 @@ struct QueryNames {
 
   private let query: LedgerQuery
   private let connection: QueryConnection
-  private let isOfMoment: Bool
+  private let isLaid: Bool
 
   /// Creates the tables that a query may read, without rows.
   ///
   /// - Parameters:
   ///   - query: The query.
   ///   - functions: The functions that it may call besides SQLite's own.
-  ///   - isOfMoment: Whether it has a position, whose views are in `temp`.
+  ///   - isLaid: Whether it reads views in `temp`: as of a position, or with masks.
   ///   - columns: Returns the columns of a view.
   /// - Throws: `QueryError` or `LedgerError`.
   init(
     of query: LedgerQuery,
     functions: [QueryFunction],
-    isOfMoment: Bool,
+    isLaid: Bool,
     columns: (String) throws -> [String]
   ) throws {
     self.query = query
-    self.isOfMoment = isOfMoment
+    self.isLaid = isLaid
     let guardian = QueryGuard()
     connection = try QueryConnection(nil, guardian: guardian)
     let text = query.sql.lowercased()
     for view in Self.views.sorted() where text.contains(view) {
-      let schema = isOfMoment || view == "read_position" ? "temp" : "main"
+      let schema = isLaid || view == "read_position" ? "temp" : "main"
       try make(view, in: schema, columns: try columns(view))
     }
     for table in query.tables { try make(table.name, in: "temp", columns: table.columns) }
@@ -79,9 +79,9 @@ struct QueryNames {
       guard reason.hasPrefix(start) else { throw QueryError.wrong(reason: reason, line: line) }
       let name = String(reason.dropFirst(start.count))
       let view = name.lowercased().hasPrefix("main.") ? String(name.dropFirst(5)) : nil
-      if isOfMoment, let view, Self.views.contains(view.lowercased()) {
+      if isLaid, let view, Self.views.contains(view.lowercased()) {
         throw QueryError.forbidden(
-          what: "names main.\(view), which knows no moment; leave `main.` out"
+          what: "names main.\(view), which knows no moment and no masks; leave `main.` out"
         )
       }
       throw QueryError.forbidden(

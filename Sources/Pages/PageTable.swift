@@ -176,7 +176,10 @@ enum PageTable {
         "recordedAt", "actor", "role", "what", "person", "people", "query", "behalf", "purpose",
         "position",
       ]),
-      [WebPage.Filter("since", .day), user, WebPage.Filter("by"), asOf]
+      [
+        WebPage.Filter("since", .day), user, WebPage.Filter("by"),
+        WebPage.Filter("what", .choice(["", "reveal", "readEvidence", "signIn"])), asOf,
+      ]
     ).usually("since", "today-7").placed.main,
     WebPage("proof", "page.proof", shows: "status", may: .readHealth, .proof).main,
     WebPage(

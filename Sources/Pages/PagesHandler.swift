@@ -75,6 +75,7 @@ package final class PagesHandler: Sendable {
     case "me" where path.count == 2 && path[1] == "end": return try await endSessions(visit)
     default: break
     }
+    if let response = try await reveal(visit) { return response }
     if let response = try await act(visit) { return response }
     let found = PageTable.all.lazy.compactMap { page in page.path.match(path).map { (page, $0) } }
       .first

@@ -11,7 +11,7 @@ package final class APIHandler: Sendable {
   /// The largest body of a request, in bytes: a change file.
   private static let bodyLimit = 20 << 20
 
-  private let tools: APITools
+  let tools: APITools
   private let jobs: Jobs
   /// Requests for the feed.
   let feed: FeedEndpoint
@@ -86,8 +86,10 @@ package final class APIHandler: Sendable {
           try await feed.respond(
             route,
             to: request,
+            for: sender.sight,
             showing: try Showing(tools, route, nil, to: sender, request)
           ) { _ = try await admit(request, $0) }
+        case .own(.reveal): try await reveal(route, request, sender)
         case .own(let own):
           try await answer(own, route, values, request, sender) { _ = try await admit(request, $0) }
         }
@@ -149,9 +151,11 @@ package final class APIHandler: Sendable {
     let wish = try ListWish(request, isList: route.isList)
     var words = try CommandWords(route, path: values, query: wish.parameters)
     let showing = try Showing(tools, route, words, to: sender, request)
+    // Evidence proves values, so it has them whole.
+    if route.isArchive { try showing.demandPurpose() }
     let state = try await pin(&words, of: route)
     if let cursor = wish.cursor, cursor.erasure != state.erasure { throw Problem.cursorExpired }
-    let tag = route.isMomentary ? nil : tag(of: request, state)
+    let tag = route.isMomentary ? nil : tag(of: request, sender.sight, state)
     if let tag, EntityTag.matches(request, tag) {
       return WebResponse(
         304,
@@ -163,7 +167,7 @@ package final class APIHandler: Sendable {
       route: route,
       words: words,
       showing: showing,
-      actor: sender.name,
+      sender: sender,
       state: state,
       path: String(request.target.prefix { $0 != "?" })
     )
@@ -181,7 +185,7 @@ package final class APIHandler: Sendable {
   }
 
   /// Replaces moments by places in the log, and reads a list at the end of the log if it names none.
-  private func pin(_ words: inout CommandWords, of route: Route) async throws -> APITools.State {
+  func pin(_ words: inout CommandWords, of route: Route) async throws -> APITools.State {
     let end = try await tools.state(route.listsAccesses ? "now" : nil, false)
     // Hindsight is about a time, not about a place in the log.
     if words["hindsight"] == ["true"] { return end }
@@ -201,10 +205,10 @@ package final class APIHandler: Sendable {
   /// What a place in the log begins with: `entry:1042`.
   private static let place = "entry:"
 
-  private func tag(of request: WebRequest, _ state: APITools.State) -> String {
+  private func tag(of request: WebRequest, _ sight: Sight, _ state: APITools.State) -> String {
     let text = [
       tools.ledger, tools.version, request.target, request.header("Accept") ?? "",
-      String(state.entry), String(state.erasure),
+      sight.key, String(state.entry), String(state.erasure),
     ].joined(separator: "\u{0}")
     return EntityTag.of(Array(text.utf8))
   }
@@ -238,17 +242,12 @@ package final class APIHandler: Sendable {
     _ request: WebRequest,
     _ sender: Sender
   ) async throws -> WebResponse {
-    guard request.query.isEmpty else {
-      throw Problem.parameter(request.query[0].name, "belongs into the body")
-    }
-    let body = try await request.body(limit: Self.bodyLimit)
-    if !body.isEmpty, !(request.header("Content-Type") ?? "").hasPrefix("application/json") {
-      throw Problem(415, "notJSON", "The body must be application/json.", exit: .usage)
-    }
+    let body = try await Self.json(of: request)
     let words = try CommandWords(route, path: values, body: body)
     var call = CommandCall(
       words: route.command + ["--format=json"] + words.words,
-      actor: sender.name
+      actor: sender.name,
+      sight: sender.sight
     ) { _ in }
     call.files = words.files
     call.trace = request.id
@@ -269,8 +268,20 @@ package final class APIHandler: Sendable {
       202,
       type: "application/json",
       headers: [("Location", "/api/v1/jobs/\(job.id)"), ("Retry-After", "1")],
-      body: .bytes(job.json.bytes)
+      body: .bytes(job.json(for: sender).bytes)
     )
+  }
+
+  /// The body of a request whose parameters are in it.
+  static func json(of request: WebRequest) async throws -> [UInt8] {
+    guard request.query.isEmpty else {
+      throw Problem.parameter(request.query[0].name, "belongs into the body")
+    }
+    let body = try await request.body(limit: bodyLimit)
+    if !body.isEmpty, !(request.header("Content-Type") ?? "").hasPrefix("application/json") {
+      throw Problem(415, "notJSON", "The body must be application/json.", exit: .usage)
+    }
+    return body
   }
 
   private func requestKey(of request: WebRequest, _ body: [UInt8]) throws -> RequestKey? {
@@ -316,7 +327,7 @@ package final class APIHandler: Sendable {
       )
     case .jobs:
       let (part, next) = try jobs.part(limit: wish.limit, after: wish.cursor)
-      let items = part.map(\.json)
+      let items = part.map { $0.json(for: sender) }
       try await record(items, showing)
       let path = request.target.prefix { $0 != "?" }
       let url = next.map { "\(path)?limit=\(wish.limit)&cursor=\($0.text)" }
@@ -343,10 +354,10 @@ package final class APIHandler: Sendable {
         try await demand(Routes.all.first { $0.name == job.kind }?.permission)
         job.stop()
       }
-      let json = job.json
+      let json = job.json(for: sender)
       try await record([json], showing)
       return WebResponse(type: "application/json", body: .bytes(json.bytes))
-    case .feed, .feedStream: throw Problem.noSuchRoute
+    case .feed, .feedStream, .reveal: throw Problem.noSuchRoute
     }
   }
 
@@ -364,6 +375,8 @@ extension Route {
   fileprivate var isOfOneJob: Bool {
     if case .own(.job) = result { true } else { false }
   }
+
+  var isReveal: Bool { if case .own(.reveal) = result { true } else { false } }
 
   var isArchive: Bool { if case .archive = result { true } else { false } }
 

@@ -16,6 +16,8 @@ package struct CommandCall: Sendable {
   package var words: [String]
   /// Who asks, as the log names them.
   package var actor: Verbatim
+  /// What they see of values.
+  package let sight: Sight
   /// The files that the words name.
   package var files: [String: [UInt8]] = [:]
   /// The wanted part; nil for all rows.
@@ -40,10 +42,12 @@ package struct CommandCall: Sendable {
   package init(
     words: [String],
     actor: Verbatim,
+    sight: Sight,
     write: @escaping @Sendable (String) throws -> Void
   ) {
     self.words = words
     self.actor = actor
+    self.sight = sight
     self.write = write
   }
 }

@@ -60,11 +60,13 @@ struct CommandWords {
   var words: [String] {
     var options: [String] = []
     var arguments: [String] = []
-    for parameter in route.parameters {
+    for parameter in route.parameters where !parameter.isOnlyRecorded {
       for value in self[parameter.name] {
         switch (parameter.option, parameter.kind) {
         case (nil, _): arguments.append(value)
         case (let option?, .flag): if value == "true" { options.append("--\(option)") }
+        case (let option?, .texts) where parameter.isEach:
+          options += value.split(separator: ",").map { "--\(option)=\($0)" }
         case (let option?, _): options.append("--\(option)=\(value)")
         }
       }

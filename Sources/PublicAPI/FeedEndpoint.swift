@@ -39,15 +39,16 @@ final class FeedEndpoint: Sendable {
   func respond(
     _ route: Route,
     to request: WebRequest,
+    for sight: Sight,
     showing: Showing,
     admit: @escaping Admission
   ) async throws -> WebResponse {
-    let wanted = try FeedRequest(route, request, ledger: tools.ledger)
-    if wanted.query.includesValues { try await admit(.readPeople) }
+    let wanted = try FeedRequest(route, request, ledger: tools.ledger, sight: sight)
+    if wanted.query.values != nil { try await admit(.readPeople) }
     if wanted.form != .page {
       return try await stream(wanted, showing) {
         try await admit(.feed)
-        if wanted.query.includesValues { try await admit(.readPeople) }
+        if wanted.query.values != nil { try await admit(.readPeople) }
       }
     }
     let page = try await wanted.wait > .zero ? waiting(wanted) : tools.feed(wanted.query)

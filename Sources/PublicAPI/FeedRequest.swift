@@ -18,8 +18,9 @@ struct FeedRequest {
   ///   - route: The table's line.
   ///   - request: The request.
   ///   - ledger: The identifier of the ledger.
+  ///   - sight: What the sender sees of values.
   /// - Throws: ``Problem`` if one has another form.
-  init(_ route: Route, _ request: WebRequest, ledger: String) throws(Problem) {
+  init(_ route: Route, _ request: WebRequest, ledger: String, sight: Sight) throws(Problem) {
     let accepted = (request.header("Accept") ?? "").split(separator: ",").map { type in
       type.prefix { $0 != ";" }.trimmingPrefix { $0 == " " }.lowercased()
     }
@@ -36,7 +37,7 @@ struct FeedRequest {
     if query.kinds.isEmpty { query.kinds = Set(FeedKind.allCases) }
     let fields = words["fields"]
     query.fields = fields.isEmpty ? nil : Set(fields.map { Verbatim($0) })
-    query.includesValues = words["values"] == ["true"]
+    query.values = words["values"] == ["true"] ? sight : nil
     query.after = try Self.place(words, request, ledger)
     if let limit = words["limit"].first.flatMap(Int.init) { query.limit = limit }
     wait = try Self.wait(words)

@@ -1,3 +1,4 @@
+import Access
 import Roster
 import Synchronization
 import VerbatimJSON
@@ -23,20 +24,28 @@ final class Job: Sendable {
 
   /// The largest number of notes that are kept; a plan of many cells has as many.
   private static let mostNotes = 1_000
+  /// The kind whose result is what a file would write.
+  private static let plan = "plan"
 
   let id: String
   /// How many jobs the service had begun with it.
   let number: Int
   let kind: String
   let actor: Verbatim
+  /// What those see of values for whom it runs.
+  private let sight: Sight
+  /// Whether it reads a file of its sender, whose texts it may print.
+  private let hasFile: Bool
   let startedAt: Instant
   private let state = Mutex(State())
 
-  init(id: String, number: Int, kind: String, actor: Verbatim, startedAt: Instant) {
+  init(id: String, number: Int, kind: String, of call: CommandCall, startedAt: Instant) {
     self.id = id
     self.number = number
     self.kind = kind
-    self.actor = actor
+    actor = call.actor
+    sight = call.sight
+    hasFile = !call.files.isEmpty
     self.startedAt = startedAt
   }
 
@@ -85,12 +94,21 @@ final class Job: Sendable {
   }
 
   /// The job as the API gives it.
-  var json: JSON {
+  ///
+  /// What it printed is for those who see at least what its sender sees of values. What it printed of a
+  /// file is for its sender.
+  ///
+  /// - Parameter reader: Who reads it.
+  /// - Returns: The object.
+  func json(for reader: Sender) -> JSON {
     let state = state.withLock { $0 }
-    let result = state.end == nil ? nil : try? JSON(parsing: Array(state.result.utf8))
+    let isEnough = reader.sight.whole.isSuperset(of: sight.whole)
+    let isShown = isEnough && (!hasFile || reader.name == actor || reader.sight.isWhole)
+    let hasResult = state.end != nil && (isShown || isEnough && kind != Self.plan)
+    let result = hasResult ? try? JSON(parsing: Array(state.result.utf8)) : nil
     let error = state.end?.error.map { error -> JSON in
       [
-        "name": .string(error.code.name), "detail": .string(error.message),
+        "name": .string(error.code.name), "detail": .string(isShown ? error.message : ""),
         "exit": .integer(Int64(error.code.exit.rawValue)),
       ]
     }
@@ -103,7 +121,7 @@ final class Job: Sendable {
       "exit": .optional(state.end.map { Int64($0.exit.rawValue) }),
       "result": result ?? .null,
       "problem": error ?? .null,
-      "notes": .strings(state.notes),
+      "notes": .strings(isShown ? state.notes : []),
     ]
   }
 

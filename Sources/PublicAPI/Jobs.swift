@@ -43,7 +43,7 @@ final class Jobs: Sendable {
       id: Self.identifier(),
       number: number,
       kind: kind,
-      actor: call.actor,
+      of: call,
       startedAt: tools.timekeeper.now()
     )
     let known = try state.withLock { state throws(Problem) -> Job? in

@@ -1,3 +1,4 @@
+import Access
 import Roster
 import Synchronization
 import VerbatimJSON
@@ -26,7 +27,7 @@ struct ListReading: Sendable {
   let route: Route
   var words: CommandWords
   let showing: Showing
-  let actor: Verbatim
+  let sender: Sender
   let state: APITools.State
   /// The path of the request as it arrived, without its query.
   let path: String
@@ -66,7 +67,7 @@ struct ListReading: Sendable {
   func archive() async throws -> WebResponse {
     let made = Mutex<[UInt8]>([])
     let words = route.command + ["--format=json", "--out=\(Self.archiveName)"] + words.words
-    var call = CommandCall(words: words, actor: actor) { _ in }
+    var call = CommandCall(words: words, actor: sender.name, sight: sender.sight) { _ in }
     call.made = { bytes in made.withLock { $0 = bytes } }
     if let error = await tools.run(call).error { throw Problem(error.code, error.message) }
     try await showing.recordWhole(at: state.entry)
@@ -80,7 +81,8 @@ struct ListReading: Sendable {
   /// What the command prints as JSON, and the key after which the next part begins.
   private func printed(_ part: CommandCall.Part?) async throws -> (text: String, next: [String]?) {
     let text = Mutex("")
-    var call = CommandCall(words: commandWords("json"), actor: actor) { piece in
+    var call = CommandCall(words: commandWords("json"), actor: sender.name, sight: sender.sight) {
+      piece in
       try Task.checkCancellation()
       text.withLock { $0 += piece }
     }
@@ -96,7 +98,9 @@ struct ListReading: Sendable {
   /// - Throws: ``Problem`` if it cannot be read; after the first line only the end of the connection
   ///   can say so.
   func stream(_ format: Format) async throws -> WebResponse {
-    var trial = CommandCall(words: commandWords("json"), actor: actor) { _ in }
+    var trial = CommandCall(words: commandWords("json"), actor: sender.name, sight: sender.sight) {
+      _ in
+    }
     trial.part = CommandCall.Part(after: nil, limit: 1)
     if let error = await tools.run(trial).error { throw Problem(error.code, error.message) }
     try await showing.recordWhole(at: state.entry)
@@ -105,7 +109,9 @@ struct ListReading: Sendable {
       type: format.type,
       body: .stream { stream in
         let rows = RowStream(format, stream)
-        let call = CommandCall(words: words, actor: actor) { try rows.write($0) }
+        let call = CommandCall(words: words, actor: sender.name, sight: sender.sight) {
+          try rows.write($0)
+        }
         let end = await tools.run(call)
         // The status is sent already: a body without its last line is not whole.
         if let error = end.error { throw Problem(error.code, error.message) }

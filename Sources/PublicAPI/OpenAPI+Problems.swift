@@ -30,6 +30,7 @@ extension OpenAPI {
     case .job: all.formUnion([408, 409, 413, 415])
     case .own(.job), .own(.stopJob): all.insert(404)
     case .own(.feed), .own(.feedStream): all.formUnion([404, 422])
+    case .own(.reveal): all.formUnion([404, 408, 409, 410, 413, 415, 422])
     case .own(.jobs): all.insert(422)
     case .own(.openAPI): break
     }

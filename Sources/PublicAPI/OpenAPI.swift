@@ -145,7 +145,7 @@ enum OpenAPI {
   }
 
   private static func body(of route: Route) -> JSON? {
-    guard case .job = route.result else { return nil }
+    guard route.hasBody else { return nil }
     let parameters = route.parameters.filter { !route.givenNames.contains($0.name) }
     let properties = parameters.map { parameter -> JSON.Member in
       guard case .object(let members) = schema(of: parameter.kind) else {
@@ -192,6 +192,8 @@ enum OpenAPI {
       all.append(success("200", "The jobs.", list(RowSchema.all["job"]), route))
     case .own(.job), .own(.stopJob):
       all.append(success("200", "The job.", reference("Job"), route))
+    case .own(.reveal):
+      all.append(success("200", "The values.", revealed, route))
     case .own(.openAPI):
       all.append(success("200", "The document.", ["type": "object"], route))
     case .own(.feed), .own(.feedStream): all += feed(route)
@@ -242,6 +244,16 @@ enum OpenAPI {
     "Retry-After": ["description": "Seconds.", "schema": ["type": "string"]],
   ]
 
+  private static let revealed: JSON = [
+    "type": "object",
+    "properties": [
+      "items": ["type": "array", "items": RowSchema.all["listCells"]?.json ?? [:]],
+      "asOf": ["type": "integer", "description": "The entry at which it was read."],
+    ],
+    "required": ["items", "asOf"],
+    "additionalProperties": false,
+  ]
+
   private static func list(_ row: RowSchema?) -> JSON {
     [
       "type": "object",
@@ -279,5 +291,8 @@ enum OpenAPI {
 }
 
 extension Route {
+  /// Whether its parameters are in a body.
+  fileprivate var hasBody: Bool { if case .job = result { true } else { isReveal } }
+
   fileprivate var isDocument: Bool { if case .document = result { true } else { false } }
 }

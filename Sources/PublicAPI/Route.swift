@@ -19,7 +19,7 @@ struct Route: Sendable {
 
   /// The routes without a command.
   enum Own: Sendable {
-    case job, jobs, stopJob, openAPI, feed, feedStream
+    case job, jobs, stopJob, openAPI, feed, feedStream, reveal
   }
 
   let method: String

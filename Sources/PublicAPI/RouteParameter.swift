@@ -28,6 +28,10 @@ struct RouteParameter: Sendable {
   var isRequired = false
   /// Whether it may be given several times.
   var isRepeated = false
+  /// Whether each of several texts is an option of its own.
+  var isEach = false
+  /// Whether it is only recorded, and is no word of the command.
+  var isOnlyRecorded = false
 
   /// An option of the same name.
   init(_ name: String, _ kind: Kind = .text, _ summary: String) {
@@ -84,6 +88,20 @@ struct RouteParameter: Sendable {
     return copy
   }
 
+  /// The same parameter, each text of which is an option of its own.
+  var each: RouteParameter {
+    var copy = self
+    copy.isEach = true
+    return copy
+  }
+
+  /// The same parameter, which is recorded and is no word of the command.
+  var onlyRecorded: RouteParameter {
+    var copy = self
+    copy.isOnlyRecorded = true
+    return copy
+  }
+
   /// The same parameter for an option of another name.
   func `for`(_ option: String) -> RouteParameter {
     var copy = self
@@ -93,6 +111,12 @@ struct RouteParameter: Sendable {
 }
 
 extension RouteParameter {
+  /// For what whole values are wanted.
+  static let purpose = RouteParameter(
+    "purpose",
+    .text,
+    "For what the values are wanted whole: at least two letters, at most 1,000 bytes. It is recorded."
+  ).onlyRecorded
   static let system = RouteParameter(
     "system",
     .choice(["dingtalk", "maycur"]),

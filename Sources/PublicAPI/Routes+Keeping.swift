@@ -64,7 +64,7 @@ extension Routes {
         RouteParameter("size", .integer(1), "The head of so many entries, not the last."),
         RouteParameter("with-operation", .flag, "Also who ran the operations, and why."),
         RouteParameter("without-name", .flag, "Do not say who the person is."),
-        .system,
+        .purpose, .system,
       ]
     ).momentary.heavy,
   ]

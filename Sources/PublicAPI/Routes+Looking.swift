@@ -21,7 +21,8 @@ extension Routes {
       may: .readLog,
       [
         RouteParameter("user", .text, "Only this person: a userid, a job number or a name."), by,
-        .since, .system, .asOf,
+        RouteParameter("what", .text, "Only readings of this name, such as reveal."), .since,
+        .system, .asOf,
       ]
     ).withAccesses,
     Route(

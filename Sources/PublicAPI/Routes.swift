@@ -57,6 +57,21 @@ enum Routes {
       may: .readPeople,
       [.system, RouteParameter.one, .values, .byItem, .asOf]
     ),
+    Route(
+      "POST",
+      "reveals",
+      "reveal",
+      "Masked values of one person, whole: for a purpose, which is recorded first.",
+      .own(.reveal),
+      ["roster", "--include-left"],
+      may: .reveal,
+      [
+        RouteParameter("user", .text, "A userid, a job number or a name.").required,
+        RouteParameter("fields", .texts, "The fields, each by code or name.").for("field").each
+          .required,
+        .purpose.required, .system, .asOf,
+      ]
+    ).momentary,
   ]
 
   private static let roster = [

@@ -58,7 +58,7 @@ struct RowSchema: Sendable, ExpressibleByStringLiteral {
 
 extension RowSchema {
   private static let cell =
-    "system user field fieldName? item:integer presence value? label? source entry:integer since:time lastObserved:time? asOf:integer*"
+    "system user field fieldName? item:integer presence value? label? source entry:integer since:time lastObserved:time? asOf:integer* masked:boolean*"
 
   private static let entry: RowSchema =
     "entry:integer kind operation:integer system user? recordedAt:time values:integer changed:integer"
@@ -72,15 +72,15 @@ extension RowSchema {
     "readPerson": RowSchema(stringLiteral: cell + " certainty?*" + " groupName?"),
     "listCells": RowSchema(stringLiteral: cell + " certainty?*"),
     "readHistory":
-      "event?* entry:integer operation:integer kind presence* value?* label?* recordedAt:time lastObservedBefore:time?* user* field* fieldName?* item:integer certainFrom:time? possibleFrom:time? by stages:object?* group* groupName* itemID:integer* changes:array* ambiguous:boolean*",
+      "event?* entry:integer operation:integer kind presence* value?* label?* recordedAt:time lastObservedBefore:time?* user* field* fieldName?* item:integer certainFrom:time? possibleFrom:time? by stages:object?* group* groupName* itemID:integer* changes:array* ambiguous:boolean* masked:boolean*",
     "readBlame":
-      "field fieldName? item:integer value? label? since:time event? operation:integer? actor? reason? previousValues:integer by kind? claimedActor? ticket? presence certainFrom:time? possibleFrom:time? itemID:integer?* ambiguous:boolean*",
+      "field fieldName? item:integer value? label? since:time event? operation:integer? actor? reason? previousValues:integer by kind? claimedActor? ticket? presence certainFrom:time? possibleFrom:time? itemID:integer?* ambiguous:boolean* masked:boolean*",
     "listChanges":
-      "recordedAt:time user field item:integer from? to? by actor? reason? fieldName? fromPresence? fromLabel? toPresence? toLabel? event operation:integer batch:integer? lastObservedBefore:time?",
+      "recordedAt:time user field item:integer from? to? by actor? reason? fieldName? fromPresence? fromLabel? toPresence? toLabel? event operation:integer batch:integer? lastObservedBefore:time? masked:boolean*",
     "compare":
-      "user? field item:integer? from? to? event? operation:integer? by fieldName? fromPresence? fromLabel? toPresence? toLabel? option? itemID:integer?* ambiguous:boolean?*",
+      "user? field item:integer? from? to? event? operation:integer? by fieldName? fromPresence? fromLabel? toPresence? toLabel? option? itemID:integer?* ambiguous:boolean?* masked:boolean*",
     "listDrift":
-      "user? field item:integer? from? to? firstObserved:time? lastObservedBefore:time? kind batch:integer? fieldName? fromPresence? fromLabel? toPresence? toLabel? event? ageSeconds:integer",
+      "user? field item:integer? from? to? firstObserved:time? lastObservedBefore:time? kind batch:integer? fieldName? fromPresence? fromLabel? toPresence? toLabel? event? ageSeconds:integer masked:boolean*",
     "listLinks": "dingtalk? maycur? source? since:time? problem? candidate?",
     "listLinkProposals": "dingtalk previous maycur",
     "listErasures": "entry:integer user? what recordedAt:time readmitted:integer?",
@@ -90,7 +90,7 @@ extension RowSchema {
     "listReports": "name title question parameters:array columns:array",
     "listEntries": entry, "readEntry": entry,
     "listEvents":
-      "event entry:integer operation:integer kind system user field fieldName? item:integer presence value? label? recordedAt:time changed:boolean",
+      "event entry:integer operation:integer kind system user field fieldName? item:integer presence value? label? recordedAt:time changed:boolean masked:boolean*",
     "listAccesses": """
     entry:integer recordedAt:time actor role what user? people:integer? query? behalf? purpose?
     position:integer operation:integer

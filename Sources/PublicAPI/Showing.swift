@@ -50,13 +50,30 @@ struct Showing: Sendable {
     self.tools = tools
     self.route = route
     self.sender = sender
-    let text = WebRequest.text(of: words?.query(without: []) ?? [])
+    let text = WebRequest.text(of: words?.query(without: [RouteParameter.purpose.name]) ?? [])
     query = text.isEmpty ? nil : Verbatim(text)
     behalf = try Self.text(request, "On-Behalf-Of")
-    purpose = try Self.text(request, "Rollbook-Purpose")
+    let header = try Self.text(request, "Rollbook-Purpose")
+    purpose = words?[RouteParameter.purpose.name].first.map { Verbatim($0) } ?? header
     system = Self.system(words?["system"].first)
-    let isAboutOne = route.givenNames.contains("user") || route.isArchive
+    let isAboutOne = route.givenNames.contains("user") || route.isArchive || route.isReveal
     person = isAboutOne ? words?["user"].first : nil
+  }
+
+  /// Refuses a request for whole values by a sender who does not see them otherwise, unless it says for
+  /// what.
+  ///
+  /// - Throws: ``Problem`` without a purpose of some letters.
+  func demandPurpose() throws(Problem) {
+    guard !sender.sight.isWhole else { return }
+    let letters = purpose?.text.unicodeScalars.count(where: \.properties.isAlphabetic) ?? 0
+    guard letters >= 2, purpose?.text.utf8.count ?? 0 <= Self.textLimit else {
+      throw Problem.unusable(
+        "purpose",
+        "must say for what the values are wanted whole, in at least two letters and at most "
+          + "\(Self.textLimit) bytes"
+      )
+    }
   }
 
   /// Records that rows are shown, as JSON.
@@ -128,7 +145,8 @@ extension Route {
   var showsPeople: Bool {
     guard !isImpersonal, let permission else { return false }
     return [
-      .readOwn, .readPeople, .readChanges, .readReports, .readLog, .readProposals, .prove, .plan,
+      .readOwn, .readPeople, .reveal, .readChanges, .readReports, .readLog, .readProposals, .prove,
+      .plan,
       .feed,
     ]
     .contains(permission)

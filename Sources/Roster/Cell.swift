@@ -54,6 +54,12 @@ package struct CellRef: Hashable, Sendable {
 package protocol CellRow {
   /// The cell.
   var cell: CellRef { get }
+
+  /// The same row with other texts in place of the values and labels that its cell holds or held.
+  ///
+  /// - Parameter change: Returns what a text becomes.
+  /// - Returns: The row.
+  func mapTexts(_ change: (Verbatim) -> Verbatim) -> Self
 }
 
 extension CellRow {

@@ -30,6 +30,15 @@ package enum Content: Hashable, Sendable {
 
   /// The label to show, or nil if there is none.
   package var label: Verbatim? { if case .item(_, let label) = self { label.shown } else { nil } }
+
+  /// The same content with other texts in place of its value and its label.
+  ///
+  /// - Parameter change: Returns what a text becomes.
+  /// - Returns: The content; one without a value is unchanged.
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> Content {
+    guard case .item(let value, let label) = self else { return self }
+    return .item(value: value.mapText(change), label: label.mapText(change))
+  }
 }
 
 /// One part of a content, its `value` or its `label`: present, `null` or absent.
@@ -54,6 +63,11 @@ extension Part {
     case .text(let text), .json(let text): text
     case .null, .missing: nil
     }
+  }
+
+  /// The same part with another text.
+  fileprivate func mapText(_ change: (Verbatim) -> Verbatim) -> Part {
+    shown.map { .text(change($0)) } ?? self
   }
 }
 

@@ -36,7 +36,8 @@ import Testing
     }
     #expect(
       table == [
-        "readPeople: analyst auditor administrator", "readChanges: analyst auditor administrator",
+        "readPeople: analyst auditor administrator", "reveal: auditor administrator",
+        "readChanges: analyst auditor administrator",
         "readReports: analyst auditor administrator", "readLog: auditor administrator",
         "readProposals: auditor administrator approver",
         "readHealth: analyst auditor administrator keeper approver", "prove: auditor",

@@ -30,7 +30,7 @@ import VerbatimJSON
   @Test func `the events of a short history are those that were reviewed`() async throws {
     let bench = try FeedBench()
     try await bench.live()
-    var query = FeedQuery(includesValues: true)
+    var query = FeedQuery(values: .everything)
     let events = try all(bench.feed, query).events
     let text = events.map { $0.json.compact + "\n" }.joined()
     let difference = Golden.difference(text, "events.ndjson")
@@ -54,11 +54,11 @@ import VerbatimJSON
     try await bench.fetch([("u1", [("mobile", "1390000"), ("name", "甲")])])
     let thin = try all(bench.feed).events
     #expect(!thin.contains { $0.json.compact.contains("1390000") })
-    let full = try all(bench.feed, FeedQuery(includesValues: true)).events
+    let full = try all(bench.feed, FeedQuery(values: .everything)).events
     #expect(full.filter { $0.json.compact.contains("\"value\":\"1390000\"") }.count == 1)
     #expect(full.map(id) == thin.map(id))
     try await bench.erase("u1")
-    let later = try all(bench.feed, FeedQuery(includesValues: true)).events
+    let later = try all(bench.feed, FeedQuery(values: .everything)).events
     #expect(later.prefix(full.count).map(id) == full.map(id))
     #expect(later.prefix(full.count).map(\.position) == full.map(\.position))
     #expect(!later.contains { $0.json.compact.contains("1390000") })

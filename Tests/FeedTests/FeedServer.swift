@@ -94,7 +94,7 @@ struct FeedServer {
     )
     let handler = APIHandler(tools, limit: nil) { _, permission in
       try permissions.check(permission)
-      return Sender(name: "token 1", role: "client")
+      return Sender(name: "token 1", role: "client", sight: .everything)
     }
     let server = try await WebServer.start(
       at: .host("127.0.0.1", port: 0),

@@ -102,7 +102,7 @@ import Webhooks
   @Test func `an erasure leaves the messages where they were, without the values`() async throws {
     try await recorded { stage, ledger, user in
       let feed = try Feed(of: ledger, source: "s")
-      let query = FeedQuery(kinds: [.changed, .person], includesValues: true)
+      let query = FeedQuery(kinds: [.changed, .person], values: .everything)
       let before = try await messages(FeedMessages(of: feed, query))
       #expect(before.contains { String(decoding: $0.body, as: UTF8.self).contains("新街 9 号") })
       let erased = await stage.run("erase", user, "--reason", "request", "--yes")

@@ -25,7 +25,9 @@ import VerbatimJSON
   @Test func `the log is read as it was, entry by entry, in parts, and as evidence`() async throws {
     let key = "whsec_" + Data(repeating: 7, count: 32).base64EncodedString()
     let files = ["rollbook.yaml": settings, "payroll.key": key]
-    try await RunningService.serving(files: files) { service, _ in
+    try await RunningService.serving(classes: "open,private,sensitive", files: files) {
+      service,
+      _ in
       let people = try await service.get("/api/v1/people?limit=2")
       let users = (people["items"]?.elements ?? []).compactMap { $0["user"]?.text }
       let before = try #require(people["asOf"]?.integer)
@@ -150,13 +152,16 @@ import VerbatimJSON
       ["token", "create", "--role", "auditor", "--format", "json"]
     )
     let auditor = try JSON(parsing: Array(created.result.utf8))["token"]?.text ?? ""
-    let several = try await service.send(.GET, "\(path)?batch=1&entry=1", token: auditor)
+    let purpose = "purpose=annual%20audit"
+    let several = try await service.send(.GET, "\(path)?batch=1&entry=1&\(purpose)", token: auditor)
     #expect(several.status == 422, "\(several.text)")
     let log = try await service.get("/api/v1/proof/key")["publicKey"]?.text ?? ""
     let tar = try #require(ChildProcess.installed("tar"))
     let folder = service.stage.folder.url
     for query in ["user=\(user)&field=sys02-address", "batch=\(batch)&with-operation=true"] {
-      let url = "\(service.url)\(path)?\(query)"
+      let silent = try await service.send(.GET, "\(path)?\(query)", token: auditor)
+      #expect(silent.status == 422 && !silent.text.contains("新街"), "\(silent.text)")
+      let url = "\(service.url)\(path)?\(query)&\(purpose)"
       var request = HTTPClientRequest(url: url)
       request.headers.add(name: "Authorization", value: "Bearer \(auditor)")
       let response = try await service.client.execute(request, timeout: .seconds(30))
@@ -176,5 +181,6 @@ import VerbatimJSON
     let readings = try JSON(parsing: Array(run.result.utf8)).elements ?? []
     let shown = readings.filter { $0["what"] == "readEvidence" }
     #expect(shown.map { $0["user"]?.text } == [user, nil])
+    #expect(shown.allSatisfy { $0["purpose"] == "annual audit" })
   }
 }

@@ -39,6 +39,7 @@ final class RunningService: Sendable {
   /// Runs a service whose client has a token, over a ledger that was fetched once.
   static func serving(
     role: String = "administrator",
+    classes: String? = nil,
     dingtalk: String? = nil,
     files: [String: String] = [:],
     _ body: (RunningService, SandboxServer) async throws -> Void
@@ -56,18 +57,21 @@ final class RunningService: Sendable {
       #expect(fetched.status == .done, "\(fetched.notes)")
       // What is served may call another DingTalk than the first fetch did.
       if let dingtalk { stage.environment["ROLLBOOK_DINGTALK_URL"] = dingtalk }
-      try await serve(stage, role: role) { try await body($0, server) }
+      try await serve(stage, role: role, classes: classes) { try await body($0, server) }
     }
   }
 
-  /// Runs a service over the ledger of a stage, as long as the body takes.
+  /// Runs a service over the ledger of a stage, as long as the body takes; `classes` are those whose
+  /// values its client sees whole, unless they are those of the role.
   static func serve(
     _ stage: Stage,
     role: String = "administrator",
+    classes: String? = nil,
     listen: String = "127.0.0.1:0",
     _ body: (RunningService) async throws -> Void
   ) async throws {
-    let made = await stage.run("token", "create", "--role", role, "--format", "json")
+    let seeing = classes.map { ["--classes", $0] } ?? []
+    let made = await stage.run(["token", "create", "--role", role, "--format", "json"] + seeing)
     let token = try JSON(parsing: Array(made.result.utf8))["token"]?.text ?? ""
     let interruption = Interruption(listensToSignals: false)
     let sink = MemorySink()

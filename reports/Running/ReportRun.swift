@@ -43,6 +43,8 @@ package struct ReportRun: Sendable {
   package var timeLimit: Duration
   /// The version of the program, for the provenance.
   package var program: String
+  /// What the reader sees of values.
+  package var sight = Sight.everything
   /// Returns the root of the log's tree at an entry, for the provenance; nil if nothing proves it.
   package var root: (@Sendable (EntryID) throws -> String)?
 
@@ -87,6 +89,7 @@ package struct ReportRun: Sendable {
       moment: moment,
       tables: tables,
       functions: ReportFunctions.all(times),
+      sight: sight,
       timeLimit: timeLimit
     )
     var basis: QueryBasis?

@@ -31,17 +31,19 @@ package enum PositionSources {
   /// - Parameters:
   ///   - entry: The last entry that counts.
   ///   - views: The views of the file, each with the text that creates it.
+  ///   - name: Under which name a view is laid.
   /// - Returns: The statements, in their order.
   /// - Throws: `DatabaseError` if a view is not created as the migrations do it.
   package static func statements(
     upTo entry: EntryID,
-    views: [(name: String, sql: String)]
+    views: [(name: String, sql: String)],
+    calling name: (String) -> String = { $0 }
   ) throws -> [String] {
     let sources = all(upTo: entry)
     let tables = Set(sources.map(\.name))
     let laid = tables.union(views.map(\.name))
     let own = try views.filter { !tables.contains($0.name) }.map { view in
-      let start = "CREATE VIEW "
+      let start = "CREATE VIEW \(view.name) "
       guard view.sql.hasPrefix(start) else {
         throw DatabaseError(
           resultCode: .SQLITE_CORRUPT,
@@ -50,9 +52,10 @@ package enum PositionSources {
       }
       let text = view.sql.dropFirst(start.count)
         .replacing(/\b(FROM|JOIN)\s+([a-z_]+)\b/) { match in
-          laid.contains(String(match.2)) ? "\(match.1) temp.\(match.2)" : String(match.0)
+          let source = String(match.2)
+          return laid.contains(source) ? "\(match.1) temp.\(name(source))" : String(match.0)
         }
-      return "CREATE TEMP VIEW \(text)"
+      return "CREATE TEMP VIEW \(name(view.name)) \(text)"
     }
     return sources.map { "CREATE TEMP VIEW \($0.name) AS \($0.sql)" } + own
   }

@@ -7,9 +7,9 @@ package struct BlamedCell: CellRow, Hashable, Sendable {
   /// The cell.
   package let cell: CellRef
   /// What the cell holds.
-  package let content: Content
+  package private(set) var content: Content
   /// The label under which the value is shown.
-  package let label: Verbatim?
+  package private(set) var label: Verbatim?
   /// The event that gave it this content; nil for an item that moved to an index which held the
   /// same.
   package let event: EventAddress?
@@ -23,4 +23,11 @@ package struct BlamedCell: CellRow, Hashable, Sendable {
   package let row: Int?
   /// Whether another item matches as well.
   package let isAmbiguous: Bool
+
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> BlamedCell {
+    var row = self
+    row.content = content.mapTexts(change)
+    row.label = label.map(change)
+    return row
+  }
 }

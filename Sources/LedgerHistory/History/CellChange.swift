@@ -12,4 +12,8 @@ package struct CellChange: CellRow, Hashable, Sendable {
   /// The event of the change; nil if there is none, as for an item that moved to an index that held
   /// the same.
   package let event: EventAddress?
+
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> CellChange {
+    CellChange(cell: cell, from: from?.mapTexts(change), to: to?.mapTexts(change), event: event)
+  }
 }

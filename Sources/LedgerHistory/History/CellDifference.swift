@@ -6,7 +6,7 @@ package struct CellDifference: CellRow, Hashable, Sendable {
   /// The person.
   package let user: Verbatim
   /// The cell, its contents, and the event of the change.
-  package let change: CellChange
+  package private(set) var change: CellChange
   /// Where the later content comes from; nil if the log has no entry that made it.
   package let provenance: ValueProvenance?
   /// The item's number in the history of its group; nil unless items are followed.
@@ -17,6 +17,12 @@ package struct CellDifference: CellRow, Hashable, Sendable {
   package var cell: CellRef { change.cell }
   /// Who made the change.
   package var origin: Origin { provenance?.origin ?? .outside }
+
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> CellDifference {
+    var row = self
+    row.change = self.change.mapTexts(change)
+    return row
+  }
 }
 
 /// The differences between two positions in the log.

@@ -12,7 +12,7 @@ package struct DriftedCell: CellRow, Hashable, Sendable {
   ///
   /// From the earlier content, or from the written one that was observed otherwise, to the observed
   /// one; of a write that was never observed, to the written one.
-  package let change: CellChange
+  package private(set) var change: CellChange
   /// Where the later content comes from; of a write that was never observed, with the last response
   /// about the field.
   package let provenance: ValueProvenance
@@ -22,6 +22,13 @@ package struct DriftedCell: CellRow, Hashable, Sendable {
   package var cell: CellRef { change.cell }
   /// Since when it is so, as far as is known: first observed, or accepted.
   package var since: Instant { provenance.certainFrom ?? provenance.recordedAt }
+
+  /// The names of options in the catalog are of no person, and stay.
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> DriftedCell {
+    var row = self
+    if user != nil { row.change = self.change.mapTexts(change) }
+    return row
+  }
 }
 
 /// How a system's values differ from what our batches wrote.

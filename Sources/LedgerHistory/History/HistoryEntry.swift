@@ -6,7 +6,7 @@ package struct HistoryEntry: CellRow, Recorded, Hashable, Sendable {
   /// The cell.
   package let cell: CellRef
   /// The content; of a write that was observed, as observed.
-  package let content: Content
+  package private(set) var content: Content
   /// The event with the content; of a write, the intended one.
   package let event: EventAddress
   /// Where the content comes from.
@@ -23,6 +23,12 @@ package struct HistoryEntry: CellRow, Recorded, Hashable, Sendable {
   /// Whether it is another content than the one before, and among the values of a read mode.
   func counts(_ readMode: ReadMode) -> Bool {
     provenance.origin != .catalog && (readMode == .expected || shownBy != nil)
+  }
+
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> HistoryEntry {
+    var row = self
+    row.content = content.mapTexts(change)
+    return row
   }
 }
 

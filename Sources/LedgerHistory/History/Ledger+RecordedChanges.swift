@@ -89,9 +89,10 @@ extension Ledger {
     }
     return RecordedChange(
       user: row.text(0) ?? "",
-      field: row.text(1) ?? "",
-      fieldName: row.text(2),
-      item: row.integer(3),
+      cell: CellRef(
+        CellAddress(row.text(1) ?? "", Int(row.integer(3) as Int64)),
+        named: row.text(2)
+      ),
       from: side(4),
       to: side(8),
       event: address,

@@ -14,6 +14,9 @@ package struct OptionChange: CellRow, Hashable, Sendable {
   package let to: Verbatim
   /// The catalog with the new label, and when the last one with the old label was recorded.
   package let provenance: ValueProvenance
+
+  /// The names of options are of no person, and stay.
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> OptionChange { self }
 }
 
 extension OptionLabels {

@@ -2,7 +2,7 @@ package import LedgerStorage
 package import Roster
 
 /// A change that a response showed: what a cell held before, and what it holds since.
-package struct RecordedChange: Hashable, Sendable {
+package struct RecordedChange: CellRow, Hashable, Sendable {
   /// What a cell holds, as programs read it.
   package struct Side: Hashable, Sendable {
     /// `value`, `gone`, `emptyList` …, or `erased`.
@@ -11,14 +11,23 @@ package struct RecordedChange: Hashable, Sendable {
     package let label: Verbatim?
     /// All of it, in words for people.
     package let words: Verbatim?
+
+    fileprivate func mapTexts(_ change: (Verbatim) -> Verbatim) -> Side {
+      // Words of nothing but why there is no value stay.
+      guard value != nil || label != nil else { return self }
+      return Side(
+        presence: presence,
+        value: value.map(change),
+        label: label.map(change),
+        words: words.map(change)
+      )
+    }
   }
 
   package let user: Verbatim
-  package let field: Verbatim
-  package let fieldName: Verbatim?
-  package let item: Int64
-  package let from: Side
-  package let to: Side
+  package let cell: CellRef
+  package private(set) var from: Side
+  package private(set) var to: Side
   /// The event that shows it.
   package let event: EventAddress
   /// The operation that observed it.
@@ -32,6 +41,13 @@ package struct RecordedChange: Hashable, Sendable {
   /// Who ran the batch, and why; nil if there is none.
   package let actor: Verbatim?
   package let reason: Verbatim?
+
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> RecordedChange {
+    var row = self
+    row.from = from.mapTexts(change)
+    row.to = to.mapTexts(change)
+    return row
+  }
 }
 
 /// The changes that are wanted.

@@ -47,11 +47,19 @@ package struct BatchChange: CellRow, Hashable, Sendable {
   /// The content before the write; nil if nothing was known.
   package var from: Content?
   /// The content to write.
-  package let to: Content
+  package private(set) var to: Content
   /// Whether it was observed as written; nil if there was no observation since.
   package var isVerified: Bool?
   /// The first observation after the call.
   package var observed: Content?
+
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> BatchChange {
+    var row = self
+    row.from = from?.mapTexts(change)
+    row.to = to.mapTexts(change)
+    row.observed = observed?.mapTexts(change)
+    return row
+  }
 }
 
 /// One row of a batch.

@@ -13,9 +13,15 @@ package struct HistoryLine: CellRow, Recorded, Hashable, Sendable {
   /// The cell.
   package let cell: CellRef
   /// The content from then on.
-  package let content: Content
+  package private(set) var content: Content
   /// When a response last covered the field before that; nil if none did.
   package let lastObservedBefore: Instant?
+
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> HistoryLine {
+    var row = self
+    row.content = content.mapTexts(change)
+    return row
+  }
 }
 
 /// The cells whose histories are needed.

@@ -26,6 +26,10 @@ extension Ledger {
         conditions += " AND instr(CAST(actor AS BLOB), ?) > 0"
         arguments.append(actor.text.utf8)
       }
+      if let what = filter.what {
+        conditions += " AND what = ?"
+        arguments.append(what.text)
+      }
       try database.run(
         """
         SELECT entry, operation, recorded_at, actor, role, what, position, user, people, query,

@@ -15,7 +15,13 @@ package struct LoggedEvent: CellRow, Recorded, Hashable, Sendable {
   /// The cell.
   package let cell: CellRef
   /// The content.
-  package let content: Content
+  package private(set) var content: Content
   /// Whether the cell differed from the last fetch.
   package let isChanged: Bool
+
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> LoggedEvent {
+    var row = self
+    row.content = content.mapTexts(change)
+    return row
+  }
 }

@@ -33,12 +33,20 @@ package struct AccessFilter: Hashable, Sendable {
   package var user: UserKey?
   /// Those of the actors whose name contains this text; nil for all.
   package var actor: Verbatim?
+  /// Those of the reading with this name; nil for all.
+  package var what: Verbatim?
   /// The entries.
   package var span: EntrySpan
 
-  package init(user: UserKey? = nil, actor: Verbatim? = nil, span: EntrySpan) {
+  package init(
+    user: UserKey? = nil,
+    actor: Verbatim? = nil,
+    what: Verbatim? = nil,
+    span: EntrySpan
+  ) {
     self.user = user
     self.actor = actor
+    self.what = what
     self.span = span
   }
 }

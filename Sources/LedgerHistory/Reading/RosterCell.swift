@@ -11,9 +11,9 @@ package struct RosterCell: CellRow, Hashable, Sendable {
   /// The cell.
   package let cell: CellRef
   /// The content of the cell.
-  package let content: Content
+  package private(set) var content: Content
   /// The label of the value: the system's, or the catalog's current one if the option was renamed.
-  package let label: Verbatim?
+  package private(set) var label: Verbatim?
   /// Observed or written.
   package let source: ValueSource
   /// The entry that gave the cell this content.
@@ -24,6 +24,13 @@ package struct RosterCell: CellRow, Hashable, Sendable {
   package let lastObserved: Instant?
   /// With hindsight, whether it is certain that the cell held this; nil without.
   package var certainty: Certainty?
+
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> RosterCell {
+    var row = self
+    row.content = content.mapTexts(change)
+    row.label = label.map(change)
+    return row
+  }
 }
 
 /// The cells of the roster that are needed.

@@ -61,7 +61,7 @@ package struct PlannedCell: CellRow, Hashable, Sendable {
   /// The number of the event with the current content; nil if there is none.
   package var base: EventID?
   /// The content to write.
-  package let to: Content
+  package private(set) var to: Content
   /// Whether it can be put back; nil if nothing is done.
   package var reversibility: Reversibility?
   /// Why it can be put back only in part, or not at all; nil if it can.
@@ -71,6 +71,13 @@ package struct PlannedCell: CellRow, Hashable, Sendable {
 
   /// What is done with it, by its stable name: that of the action, or `unchanged`.
   package var actionName: String { action?.rawValue ?? "unchanged" }
+
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> PlannedCell {
+    var cell = self
+    cell.from = from?.mapTexts(change)
+    cell.to = to.mapTexts(change)
+    return cell
+  }
 }
 
 /// The plan for one user.

@@ -10,13 +10,13 @@ package struct PlannedCleaning: Hashable, Sendable {
   /// Its position in the file, in words.
   package let place: String
   /// The text in the file.
-  package let was: Verbatim
+  package var was: Verbatim
   /// The text in the plan.
-  package let text: Verbatim
+  package var text: Verbatim
   /// The changes, by stable names (`blanksRemoved`).
   package let steps: [String]
   /// The changes, in a sentence.
-  package let sentence: String
+  package var sentence: String
 }
 
 extension PlannedCleaning {

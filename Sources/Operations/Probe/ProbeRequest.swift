@@ -39,9 +39,17 @@ package struct ProbeLeftover: Hashable, Sendable {
   /// The cell.
   package let address: CellAddress
   /// The content before; nil if there was none.
-  package let was: Content?
+  package private(set) var was: Content?
   /// The content now; nil if it could not be read.
-  package let now: Content?
+  package private(set) var now: Content?
+
+  /// The same cell with other texts in place of its values and labels.
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> ProbeLeftover {
+    var cell = self
+    cell.was = was?.mapTexts(change)
+    cell.now = now?.mapTexts(change)
+    return cell
+  }
 
   /// A sentence that says what to do about the cell.
   package var sentence: String {
@@ -59,7 +67,7 @@ package struct ProbeResult: Sendable {
   /// The results, in the order of the trials.
   package let answers: [ProbeAnswer]
   /// The cells that differ from before.
-  package let leftovers: [ProbeLeftover]
+  package var leftovers: [ProbeLeftover]
   /// The error that ended it early; nil for none.
   package let error: (any UserFacingError)?
 

@@ -108,9 +108,17 @@ package struct StaleCell: Hashable, Sendable, CustomStringConvertible {
   /// The cell.
   package let address: CellAddress
   /// The content in the plan; nil if nothing was known.
-  package let planned: Content?
+  package private(set) var planned: Content?
   /// The content now; nil if nothing is known.
-  package let now: Content?
+  package private(set) var now: Content?
+
+  /// The same cell with other texts in place of its values and labels.
+  package func mapTexts(_ change: (Verbatim) -> Verbatim) -> StaleCell {
+    var cell = self
+    cell.planned = planned?.mapTexts(change)
+    cell.now = now?.mapTexts(change)
+    return cell
+  }
 
   package var description: String {
     let was = planned.map(\.inWords) ?? "unknown"

@@ -25,7 +25,7 @@ package struct PushOutcome: Sendable {
   /// Its plan; nil if nothing could be read to make one.
   package let plan: Plan?
   /// What was wanted, and what is not written, and why.
-  package let review: BatchReview
+  package var review: BatchReview
   /// How many cells of the applied rows are as they were written: observed, or, in a system that
   /// cannot be read, acknowledged.
   package let restored: Int

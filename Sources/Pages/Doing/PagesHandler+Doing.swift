@@ -41,7 +41,7 @@ extension PagesHandler {
     let session: Sessions.Session
   }
 
-  private func check(_ permission: Permission, _ session: Sessions.Session) throws {
+  func check(_ permission: Permission, _ session: Sessions.Session) throws {
     guard session.person.may(permission) else {
       let roles = permission.roles.map(\.rawValue).joined(separator: " or ")
       throw Problem(
@@ -53,7 +53,7 @@ extension PagesHandler {
   }
 
   /// The fields of a form that a page of this session sent.
-  private func fields(_ visit: Visit, _ session: Sessions.Session, limit: Int) async throws
+  func fields(_ visit: Visit, _ session: Sessions.Session, limit: Int) async throws
     -> FormFields
   {
     guard visit.request.method == "POST" else { throw Self.onlySent }
@@ -268,7 +268,7 @@ extension PagesHandler {
 
   // MARK: - The API
 
-  private func request(
+  func request(
     _ visit: Visit,
     _ session: Sessions.Session,
     _ values: [String: String]
@@ -276,19 +276,20 @@ extension PagesHandler {
     PageRequest(PageTable.job, values, visit.request, session.person, visit.say, tools)
   }
 
-  /// Sends a request to the API, and returns its response.
-  private func ask(
+  /// Sends a request to the API, and returns its response; without a key it may be repeated.
+  func ask(
     _ method: String,
     _ path: PathPattern,
     _ values: [String: String],
     _ members: [JSON.Member],
-    _ key: String,
+    _ key: String?,
     _ visit: Visit,
     _ session: Sessions.Session
   ) async throws -> JSON {
     var headers: [(name: String, value: String)] = []
     if method == "POST" {
-      headers = [("Content-Type", "application/json"), ("Idempotency-Key", key)]
+      headers =
+        [("Content-Type", "application/json")] + (key.map { [("Idempotency-Key", $0)] } ?? [])
     }
     let request = try visit.request.sending(
       method,

@@ -31,6 +31,7 @@ extension PageDrawing {
           cells.cell("value", row),
           row["source"]?.text == "written" ? cells.badge("written") : .none,
           row["certainty"]?.text.map(cells.badge) ?? .none,
+          reveal(row),
           Tag.small(.class("since"), of: since(row, cells)),
         ]),
       ])
@@ -38,6 +39,24 @@ extension PageDrawing {
     return Tag.section(of: [
       Tag.h2(of: [group.map(Markup.value) ?? .text(say("person.ungrouped"))]),
       Tag.dl(.class("record"), of: shown),
+    ])
+  }
+
+  /// The link to the form with which a masked value is revealed.
+  private func reveal(_ row: JSON) -> Markup {
+    guard row["masked"]?.boolean == true, request.person.may(.reveal),
+      let field = row["field"]?.text
+    else { return .none }
+    let path = PagesHandler.revealPage(request.values, field: field, asOf: request.asOf)
+    let name = row["fieldName"]?.text ?? field
+    return .many([
+      .text(" "),
+      Tag.a(
+        .href(path),
+        .class("reveal"),
+        .text(.label, say("reveal.link.of", name)),
+        of: [.text(say("reveal.link"))]
+      ),
     ])
   }
 

@@ -33,7 +33,7 @@ struct BatchCommand: ReadingCommand {
 
   private func present(_ context: CommandContext) throws {
     guard let (row, lines) = try context.ledger.batch(batch) else { throw PushError.noBatch(batch) }
-    let sheet = BatchView(batch: row, lines: lines)
+    let sheet = BatchView(batch: row, lines: lines, for: context.environment.sight)
     let sink = context.environment.output.result
     if context.format == .json {
       return try sink.write(sheet.json.pretty + "\n")

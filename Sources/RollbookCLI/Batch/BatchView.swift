@@ -15,10 +15,22 @@ struct BatchView {
     let isFirst: Bool
 
     var cell: CellRef { change.cell }
+
+    func mapTexts(_ change: (Verbatim) -> Verbatim) -> Cell {
+      Cell(line: line, change: self.change.mapTexts(change), system: system, isFirst: isFirst)
+    }
   }
 
   let batch: BatchSummary
   let lines: [BatchLine]
+  /// What the reader sees of values.
+  let sight: Sight
+
+  init(batch: BatchSummary, lines: [BatchLine], for sight: Sight) {
+    self.batch = batch
+    self.lines = lines.map(sight.line)
+    self.sight = sight
+  }
 
   /// The cells of all rows.
   var cells: [Cell] {
@@ -39,7 +51,7 @@ struct BatchView {
       "status": .string(operation.status.rawValue), "actor": .string(operation.actor.text),
       "reason": .optional(operation.reason?.text),
       "openedAt": .string(Times.machine(operation.openedAt)),
-      "rows": .array(lines.map(\.json)),
+      "rows": .array(lines.map { $0.json(sight) }),
       "accepted": .integer(counts.accepted), "rejected": .integer(counts.rejected),
       "uncertain": .integer(counts.uncertain), "notSent": .integer(counts.notSent),
       "skipped": .integer(counts.skipped), "verified": .integer(counts.verified),
@@ -49,12 +61,17 @@ struct BatchView {
 }
 
 extension BatchLine {
-  fileprivate var json: JSON {
+  fileprivate func json(_ sight: Sight) -> JSON {
     [
       "user": .string(user.text), "status": .string(status.rawValue),
       "settled": .optional(settled?.rawValue), "attempts": .integer(attempts),
       "code": .optional(code), "message": .optional(message?.text),
-      "changes": .array(changes.map(\.json)),
+      "changes": .array(
+        changes.map {
+          let seen = sight.row($0)
+          return seen.row.json.marked(seen.isMasked)
+        }
+      ),
     ]
   }
 }

@@ -77,7 +77,7 @@ extension Column where Row == RecordedChange {
       Column("user", title: "user") { .text($0.user) },
       Column("field", title: "code") { .text($0.field) },
       .shown("field", isFlexible: true) { Datum($0.fieldName) },
-      Column("item", title: "item", .trailing) { .integer($0.item) },
+      Column("item", title: "item", .trailing) { Datum($0.item) },
       .data("from") { Datum($0.from.value) },
       .data("to") { Datum($0.to.value) },
       .shown("from", isFlexible: true) { Datum($0.from.words) },

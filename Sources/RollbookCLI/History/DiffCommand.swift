@@ -61,7 +61,8 @@ struct DiffCommand: ReadingCommand {
     let places = "From \(before.place(times)), to \(after.place(times)) (\(times.zone))."
     try context.present(places, global)
     if wide {
-      let rows = WideDifference.rows(of: difference)
+      let sight = context.environment.sight
+      let rows = WideDifference.rows(of: difference).map { $0.seen(by: sight) }
       try context.write(
         WideDifference.columns(of: difference, byItem: byItem),
         emptyNote: "No cell differs."

@@ -17,6 +17,13 @@ enum DiffLine: CellRow, Sendable {
     }
   }
 
+  func mapTexts(_ change: (Verbatim) -> Verbatim) -> DiffLine {
+    switch self {
+    case .difference(let row): .difference(row.mapTexts(change))
+    case .option: self
+    }
+  }
+
   fileprivate var difference: CellDifference? {
     if case .difference(let row) = self { row } else { nil }
   }
@@ -64,7 +71,24 @@ extension Column where Row == DiffLine {
 /// A line of `diff --wide`: a person with all their differing cells.
 struct WideDifference: Sendable {
   private let user: Verbatim
-  private let cells: [String: CellDifference]
+  private var cells: [String: CellDifference]
+  private var masked: Set<String> = []
+
+  private init(user: Verbatim, cells: [String: CellDifference]) {
+    self.user = user
+    self.cells = cells
+  }
+
+  /// The line as a reader sees it.
+  func seen(by sight: Sight) -> WideDifference {
+    var line = self
+    for (key, cell) in cells {
+      let seen = sight.row(cell)
+      line.cells[key] = seen.row
+      if seen.isMasked { line.masked.insert(key) }
+    }
+    return line
+  }
 
   /// One line for each person of a difference.
   static func rows(of difference: Difference) -> [WideDifference] {
@@ -102,7 +126,7 @@ struct WideDifference: Sendable {
       let suffix = key.dropFirst(row.field.text.count)
       columns.append(
         Column(key, title: (row.fieldName ?? row.field).text + suffix, isFlexible: true) { wide in
-          wide.cells[key].map { .change($0) } ?? .absent
+          wide.cells[key].map { .change($0, isMasked: wide.masked.contains(key)) } ?? .absent
         }
       )
     }
@@ -112,15 +136,16 @@ struct WideDifference: Sendable {
 
 extension Datum {
   /// The content before and after.
-  fileprivate static func change(_ row: CellDifference) -> Datum {
+  fileprivate static func change(_ row: CellDifference, isMasked: Bool) -> Datum {
     func words(_ content: Content?) -> String { CellText.whole(content).plain }
     let (from, to) = (row.change.from, row.change.to)
     let (old, new) = (words(from), words(to))
+    let json: JSON = [
+      "from": .optional(from?.value?.text), "to": .optional(to?.value?.text),
+      "event": .optional(row.change.event?.description), "by": .string(row.origin.words),
+    ]
     return .parts(
-      [
-        "from": .optional(from?.value?.text), "to": .optional(to?.value?.text),
-        "event": .optional(row.change.event?.description), "by": .string(row.origin.words),
-      ],
+      json.marked(isMasked),
       inWords: Printable.oneLine(
         "\(old.isEmpty ? "-" : old) → \(new.isEmpty ? "-" : new)"
       )

@@ -65,14 +65,17 @@ extension Datum {
 
 extension Column where Row == ItemHistoryEntry {
   /// The columns of `history --by-item`, in the order of docs/cli.md.
-  static var rows: [Column] {
+  ///
+  /// - Parameter sight: What the reader sees of values.
+  /// - Returns: The columns.
+  static func rows(_ sight: Sight) -> [Column] {
     [
       .data("group") { .text($0.group) },
       Column("groupName", title: "group") { .text($0.groupName) },
       Column("itemID", title: "item id", .trailing) { Datum($0.row) },
       Column("kind", title: "kind") { .text($0.kind.rawValue) },
       Column("item", title: "item", .trailing) { Datum($0.item) },
-      Column("changes", title: "changes", isFlexible: true) { .changes(of: $0) },
+      Column("changes", title: "changes", isFlexible: true) { .changes(of: $0, sight) },
     ] + [Column<ValueProvenance>.entry, .operation].of(\.provenance) + [
       .data("recordedAt") { .time($0.provenance.recordedAt) }
     ] + Column<ValueProvenance>.change.of(\.provenance) + [
@@ -83,8 +86,9 @@ extension Column where Row == ItemHistoryEntry {
 
 extension Datum {
   /// The changes of an item, field by field.
-  fileprivate static func changes(of historyEntry: ItemHistoryEntry) -> Datum {
-    let words = historyEntry.changes.map { change in
+  fileprivate static func changes(of historyEntry: ItemHistoryEntry, _ sight: Sight) -> Datum {
+    let changes = historyEntry.changes.map(sight.row)
+    let words = changes.map(\.row).map { change in
       let name = (change.fieldName ?? change.field).text
       let (old, new) = (CellText.whole(change.from).plain, CellText.whole(change.to).plain)
       switch historyEntry.kind {
@@ -93,14 +97,16 @@ extension Datum {
       case .changed: return "\(name) \(old.isEmpty ? "-" : old) → \(new.isEmpty ? "-" : new)"
       }
     }
-    let parts = historyEntry.changes.map { change -> JSON in
-      [
+    let parts = changes.map { seen -> JSON in
+      let change = seen.row
+      let json: JSON = [
         "field": .string(change.field.text), "fieldName": .optional(change.fieldName?.text),
         "from": .optional(change.from?.value?.text), "to": .optional(change.to?.value?.text),
         "fromLabel": .optional(change.from?.label?.text),
         "toLabel": .optional(change.to?.label?.text),
         "event": .optional(change.event?.description),
       ]
+      return json.marked(seen.isMasked)
     }
     return .parts(.array(parts), inWords: Printable.oneLine(words.joined(separator: "; ")))
   }

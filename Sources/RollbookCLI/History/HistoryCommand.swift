@@ -53,7 +53,7 @@ struct HistoryCommand: ReadingCommand {
     if byItem {
       let rows = try context.ledger.itemHistory(filter, at: position)
       try context.write(
-        Column.rows,
+        Column.rows(context.environment.sight),
         emptyNote: "No item of a detail group was ever observed there."
       ) { try rows.forEach($0) }
       return .done

@@ -18,6 +18,7 @@ struct AccessesCommand: ReadingCommand {
       Examples:
         rollbook accesses --since yesterday
         rollbook accesses --user 袁健
+        rollbook accesses --what reveal
         rollbook accesses --by "token 615" --format csv
       """
   )
@@ -29,6 +30,14 @@ struct AccessesCommand: ReadingCommand {
 
   @Option(help: ArgumentHelp("Only actors whose name contains this.", valueName: "text"))
   var by: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only readings of this name, as `reveal` for values that were revealed.",
+      valueName: "name"
+    )
+  )
+  var what: String?
 
   @Option(help: "The system of --user.")
   var system: Roster.System = .dingtalk
@@ -53,6 +62,7 @@ struct AccessesCommand: ReadingCommand {
     let filter = AccessFilter(
       user: try user.map { try people.person($0).key },
       actor: by.map { Verbatim($0) },
+      what: what.map { Verbatim($0) },
       span: EntrySpan(
         after: max(since, EntryID(after)),
         through: position?.entry ?? EntryID.max

@@ -60,7 +60,8 @@ struct ProbeCommand: WritingCommand {
         return Confirmation.isYes(await environment.ask?("Go on? [y/N] ") ?? "")
       }
     }
-    let result = try found.get()
+    var result = try found.get()
+    result.leftovers = result.leftovers.map(environment.sight.leftover)
     try context.write(result, Column.probe)
     for leftover in result.leftovers {
       environment.output.note("Not put back: \(leftover.sentence)")

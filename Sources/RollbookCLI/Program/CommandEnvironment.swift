@@ -43,6 +43,8 @@ struct CommandEnvironment: Sendable {
   /// The files that came with the command, by the names on the command line; nil if they are read
   /// from the working folder.
   var files: [String: [UInt8]]?
+  /// What the one who asks sees of values.
+  var sight = Sight.everything
   /// Receives the file that the command makes; nil if it is written into the working folder.
   var made: (@Sendable ([UInt8]) -> Void)?
 

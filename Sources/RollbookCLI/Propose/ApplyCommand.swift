@@ -67,7 +67,7 @@ struct ApplyCommand: WritingCommand {
     )
     let confirmation = presenter.confirmation
     return try await presenter.apply(decision, who) { plan in
-      await confirmation.agrees(to: PlanView(plan))
+      await confirmation.agrees(to: PlanView(plan, for: context.environment.sight))
     }
   }
 

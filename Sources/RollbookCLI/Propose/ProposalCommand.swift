@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import ChangeFiles
 import Ledger
@@ -72,7 +73,7 @@ struct ProposalSheet {
       yes: false,
       progress: ProgressNotes(environment, isQuiet: global.quiet),
       choice: nil
-    ).show(PlanView(try readable(plan)))
+    ).show(try seen(plan))
   }
 
   /// Writes it as a result, in the selected format.
@@ -81,7 +82,7 @@ struct ProposalSheet {
   /// - Throws: `LedgerError`, `OutputError`.
   func write(at time: Instant?) throws {
     let now = time ?? context.environment.timekeeper.now()
-    let view = try plan.map { PlanView(try readable($0)) }
+    let view = try plan.map { try seen($0) }
     let sink = context.environment.output.result
     switch context.format {
     case .json: try sink.write(try json(view, at: now).pretty + "\n")
@@ -115,6 +116,16 @@ struct ProposalSheet {
           value: affected?.proposal.fields.map { .strings($0.sorted().map(\.text)) } ?? .null
         ),
       ]
+    )
+  }
+
+  /// The plan as the reader sees it: whole what it would write, if they may decide about it.
+  private func seen(_ plan: SavedPlan) throws -> PlanView {
+    let member = context.settings.people.first { $0.isNamed(by: context.environment.actor) }
+    return PlanView(
+      try readable(plan),
+      for: context.environment.sight,
+      showsWanted: member?.mayDecide(about: facts) ?? false
     )
   }
 

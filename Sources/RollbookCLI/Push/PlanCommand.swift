@@ -52,6 +52,7 @@ struct PlanCommand: RollbookCommand {
       request.cleaned = resolved.cleaned.map { PlannedCleaning($0) }
       return PlanView(
         try await planDry(request, tools: tools),
+        for: environment.sight,
         source: source,
         resolved: resolved
       )
@@ -62,7 +63,7 @@ struct PlanCommand: RollbookCommand {
       global.note(caution, in: environment)
     }
     if context.format == .csv {
-      for cell in view.plan.cleaned { global.note(cell.line, in: environment) }
+      for cell in view.cleaned { global.note(cell.line, in: environment) }
     }
     let isRefused = view.isRefused(skipsBad: limits.skipBad)
     if let out, !isRefused { try SavedPlan(view.plan).write(to: environment.path(out)) }

@@ -151,6 +151,7 @@ struct ReportCommand: RollbookCommand {
     )
     let ledger = context.ledger
     // In the form of a checkpoint, so that the two can be compared.
+    run.sight = context.environment.sight
     run.root = { Data(try ledger.root(at: UInt64($0.rawValue)).bytes).base64EncodedString() }
     return run
   }

@@ -48,7 +48,7 @@ struct RetryCommand: WritingCommand {
     let confirmation = presenter.confirmation
     let outcome = try await presenter.work { tools in
       try await runRetry(request, tools: tools) { plan in
-        await confirmation.agrees(to: PlanView(plan))
+        await confirmation.agrees(to: PlanView(plan, for: environment.sight))
       }
     }
     return try await presenter.present(outcome)

@@ -105,7 +105,11 @@ struct BackgroundWork: Sendable {
   /// Follows the changes that DingTalk reports; after an error again, a minute later.
   private func follow() async {
     while !Task.isCancelled {
-      let call = CommandCall(words: ["follow", "--quiet"], actor: "stream") { _ in }
+      let call = CommandCall(
+        words: ["follow", "--quiet"],
+        actor: "stream",
+        sight: .everything
+      ) { _ in }
       let end = await commands.runUntilCancelled(call)
       if let error = end.error {
         log.error("the stream: \(error.message) [\(error.code.name)]")

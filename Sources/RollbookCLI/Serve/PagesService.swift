@@ -50,7 +50,15 @@ struct PagesService: Sendable {
     }
     // Who they are in the roster is looked up for what shows them only.
     let user = permission == .readOwn ? try signIns.user(of: person) : nil
-    return Sender(name: person.actor, role: person.role, user: user)
+    return Sender(
+      name: person.actor,
+      role: person.role,
+      // Who sees themself sees all of it.
+      sight: permission == .readOwn
+        ? .whole
+        : Sight(Role(rawValue: person.role)?.classes ?? [], classes: kept.settings.classes),
+      user: user
+    )
   }
 
   /// Uses a link up, which is recorded: the log refuses who comes second.

@@ -70,7 +70,11 @@ final class ScheduledWork: Sendable {
 
   private func perform(_ task: ScheduledTask) async -> TaskOutcome {
     let began = commands.environment.timekeeper.now()
-    let call = CommandCall(words: words(of: task, at: began), actor: "schedule") { _ in }
+    let call = CommandCall(
+      words: words(of: task, at: began),
+      actor: "schedule",
+      sight: .everything
+    ) { _ in }
     let end = await commands.runUntilCancelled(call)
     if end.error?.code.name == "ledgerBusy" { return .busy }
     remember(task, began)

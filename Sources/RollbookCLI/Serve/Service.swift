@@ -175,7 +175,11 @@ private struct Handlers: Sendable {
     )
     self.commands = commands
     self.feed = feed
-    let access = ServiceAccess(ledger: context.ledger, timekeeper: environment.timekeeper)
+    let access = ServiceAccess(
+      ledger: context.ledger,
+      timekeeper: environment.timekeeper,
+      classes: context.settings.classes
+    )
     api = APIHandler(tools, limit: RateLimit(machine)) { try access.admit($0, $1) }
     let signIns = try SignInService(kept, environment, recorder, failed: failed)
     self.signIns = signIns

@@ -9,6 +9,8 @@ import WebServer
 struct ServiceAccess: Sendable {
   let ledger: Ledger
   let timekeeper: any Timekeeper
+  /// The class of each field.
+  let classes: FieldClasses
 
   /// The sender of a request, if they have a permission.
   ///
@@ -48,16 +50,18 @@ struct ServiceAccess: Sendable {
 
   private func sender(_ requester: Requester) -> Sender {
     switch requester {
-    case .unknown: Sender(name: "", role: "")
+    case .unknown: Sender(name: "", role: "", sight: Sight([], classes: classes))
     case .token(let grant):
       Sender(
         name: Verbatim("token \(grant.number)" + (grant.name.map { " (\($0))" } ?? "")),
-        role: grant.role
+        role: grant.role,
+        sight: Sight(GrantedRole(logged: grant.role)?.classes ?? [], classes: classes)
       )
     case .peer(let account, _):
       Sender(
         name: Verbatim("\(Self.account(account))@\(ProcessInfo.processInfo.hostName)"),
-        role: "owner"
+        role: "owner",
+        sight: .everything
       )
     }
   }

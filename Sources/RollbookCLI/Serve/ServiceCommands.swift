@@ -23,7 +23,7 @@ struct ServiceCommands: Sendable {
       }
       return CommandEnd(exit: exit, next: page?.next)
     } catch {
-      let failure = Failure(error)
+      let failure = Failure(call.sight.error(error))
       return CommandEnd(
         exit: failure.exit(after: commandEnvironment.interruption),
         error: (failure.code, failure.message)
@@ -48,6 +48,7 @@ struct ServiceCommands: Sendable {
     var own = environment
     own.output = Output(result: ClosureSink(call.write), notes: NoteSink(call.note))
     own.actor = call.actor
+    own.sight = call.sight
     own.interruption = Interruption(listensToSignals: false)
     own.ask = nil
     own.halt = nil

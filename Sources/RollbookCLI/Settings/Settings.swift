@@ -67,6 +67,8 @@ struct Settings: Sendable {
   let people: [StaffMember]
   /// Which batches other people must approve.
   let approval: ApprovalPolicy
+  /// The class of each field.
+  let classes: FieldClasses
 
   /// The default address of DingTalk.
   static let defaultURL = "https://oapi.dingtalk.com"
@@ -164,7 +166,8 @@ struct Settings: Sendable {
       signIn: try SignInSettings(file.signIn) { fromFile($0) ?? $0 },
       accessKeep: try accessKeep(file.access),
       people: file.people.values,
-      approval: try approval(file.approval, people: file.people.values)
+      approval: try approval(file.approval, people: file.people.values),
+      classes: try FieldClasses(file.classes)
     )
   }
 

@@ -110,6 +110,13 @@ struct SettingsFile: Decodable, Sendable {
     let keep: KeptSpan?
   }
 
+  struct Classes: Decodable, Sendable {
+    /// The fields of each class: codes, or the beginnings of codes before a `*`.
+    let open: [String]?
+    let `private`: [String]?
+    let sensitive: [String]?
+  }
+
   struct SignIn: Decodable, Sendable {
     struct OIDC: Decodable, Sendable {
       let issuer: String?
@@ -147,6 +154,7 @@ struct SettingsFile: Decodable, Sendable {
   let access: Access
   let people: SettingsList<StaffItem>
   let approval: Approval
+  let classes: Classes
 
   /// The file that is read if no other is named.
   static let defaultName = "rollbook.yaml"

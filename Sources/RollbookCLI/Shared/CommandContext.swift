@@ -52,12 +52,43 @@ struct CommandContext {
     key: ((Row) -> [String])? = nil,
     rows: ((Row) throws -> Void) throws -> Void
   ) throws {
+    try stream(columns, emptyNote: emptyNote, key: key, rows: rows) { $0 }
+  }
+
+  /// Writes rows about cells as a stream, with masks in place of what the reader may not see, and with
+  /// a column that says so if the reader does not see everything.
+  func write<Row: CellRow & Sendable>(
+    _ columns: [Column<Row>],
+    emptyNote: String,
+    key: ((Row) -> [String])? = nil,
+    rows: ((Row) throws -> Void) throws -> Void
+  ) throws {
+    let sight = environment.sight
+    if sight.isWhole {
+      return try stream(columns, emptyNote: emptyNote, key: key, rows: rows) { $0 }
+    }
+    try stream(
+      columns.of(\.row) + [.data("masked") { .flag($0.isMasked) }],
+      emptyNote: emptyNote,
+      key: key,
+      rows: rows,
+      seen: sight.row
+    )
+  }
+
+  private func stream<Row, Seen>(
+    _ columns: [Column<Seen>],
+    emptyNote: String,
+    key: ((Row) -> [String])?,
+    rows: ((Row) throws -> Void) throws -> Void,
+    seen: @escaping (Row) -> Seen
+  ) throws {
     let sink = environment.output.result
     let page = environment.page
     var report = OutputTable(columns, style: style(), emptyNote: emptyNote) { try sink.write($0) }
     do {
       try rows { row in
-        if try page?.takes(key?(row)) ?? true { try report.add(row) }
+        if try page?.takes(key?(row)) ?? true { try report.add(seen(row)) }
       }
     } catch is ListPage.Full {}
     try report.finish()

@@ -19,6 +19,7 @@ struct TokenCreateCommand: WritingCommand {
       Examples:
         rollbook token create --role auditor --until 2026-12-31 --name "annual audit"
         rollbook token create --role client
+        rollbook token create --role client --classes open,private,sensitive --name payroll
       """
   )
 
@@ -42,11 +43,32 @@ struct TokenCreateCommand: WritingCommand {
   @Option(help: "What it is called: for whom, or for what.")
   var name: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Whose values its holder sees whole: classes of fields (open, private, sensitive), instead of "
+        + "those of the role. Other values are masked.",
+      valueName: "class,class"
+    ),
+    transform: Self.classes
+  )
+  var classes: Set<FieldClass>?
+
   @OptionGroup var author: AuthorOptions
 
   @OptionGroup var wait: WaitOption
 
   @OptionGroup var global: GlobalOptions
+
+  private static func classes(_ text: String) throws -> Set<FieldClass> {
+    try Set(
+      text.split(separator: ",", omittingEmptySubsequences: false).map { name in
+        guard let found = FieldClass(rawValue: String(name)) else {
+          throw ValidationError("--classes takes open, private and sensitive, joined by commas")
+        }
+        return found
+      }
+    )
+  }
 
   func validate() throws {
     if let until, !until.isDay { throw ValidationError("--until takes a day, such as 2026-12-31") }
@@ -58,11 +80,12 @@ struct TokenCreateCommand: WritingCommand {
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let context = try CommandContext(global, environment)
     let end = try end(context.settings.times, now: environment.timekeeper.now())
+    let granted = GrantedRole(role, seeing: classes)
     let token = BearerToken(random: environment.secrets.make(32))
     let number = try await runGrant(
       NewToken(
         hash: token.hash,
-        role: role.rawValue,
+        role: granted.logged,
         until: end,
         name: name.map { Verbatim($0) }
       ),
@@ -75,7 +98,7 @@ struct TokenCreateCommand: WritingCommand {
       number,
       [
         Column("token", title: "token") { _ in .text(token.text) },
-        Column("role", title: "role") { _ in .text(role.rawValue) },
+        Column("role", title: "role") { _ in .text(granted.logged) },
         Column("until", title: "until") { _ in .time(end) },
         Column("number", title: "number") { .integer($0) },
       ]

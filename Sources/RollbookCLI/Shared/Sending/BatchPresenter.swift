@@ -95,9 +95,11 @@ struct BatchPresenter: Sendable {
     resolved: ResolvedChanges?,
     tools: PushTools
   ) async throws -> (PushOutcome, Int) {
-    let confirmation = confirmation
+    let (confirmation, sight) = (confirmation, environment.sight)
     let outcome = try await runPush(request, tools: tools) { plan in
-      await confirmation.agrees(to: PlanView(plan, source: source, resolved: resolved))
+      await confirmation.agrees(
+        to: PlanView(plan, for: sight, source: source, resolved: resolved)
+      )
     }
     return (outcome, resolved?.badRows.count ?? 0)
   }
@@ -131,10 +133,10 @@ struct BatchPresenter: Sendable {
       return try await apply(decision, author)
     }
     if let error = outcome.error as? PushError, case .refused = error, let plan = outcome.plan {
-      confirmation.show(PlanView(plan))
+      confirmation.show(PlanView(plan, for: environment.sight))
     }
     // A rollback and a replay write the cells that are left alone into their results.
-    let leftAlone = write == nil ? outcome.review.leftAlone : []
+    let leftAlone = write == nil ? environment.sight.review(outcome.review).leftAlone : []
     for row in leftAlone { environment.output.note("- \(row.user ?? ""): \(row.why)") }
     if let write { try write() } else { try context.write(outcome.result, Column.push) }
     if let error = outcome.readBackError {

@@ -5,11 +5,16 @@ import VerbatimJSON
 
 extension Column where Row == PlanView.Change {
   /// The columns of the cells of a plan.
-  static var plan: [Column] {
-    [
+  ///
+  /// - Parameter sight: What the reader sees; whether a value is masked is a column of its own for one
+  ///   who does not see everything.
+  /// - Returns: The columns.
+  static func plan(_ sight: Sight) -> [Column] {
+    let masked: [Column] = sight.isWhole ? [] : [.data("masked") { .flag($0.isMasked) }]
+    return [
       Column("user", title: "user") { .text($0.row.user) },
       .shown("person") { Datum($0.row.name) },
-      .name, .code, .item,
+    ] + Column<PlannedCell>.planned.of(\.planned) + [
       Column("action", title: "action") { change in
         .text(change.planned.actionName + (change.planned.isImplied ? " (implied)" : ""))
       },
@@ -23,25 +28,31 @@ extension Column where Row == PlanView.Change {
         change.cleaned.isEmpty
           ? .absent : .text(change.cleaned.map(\.line).joined(separator: " "))
       },
-    ]
+    ] + masked
   }
+}
+
+extension Column where Row == PlannedCell {
+  /// The columns that say which cell it is.
+  fileprivate static var planned: [Column] { [.name, .code, .item] }
 }
 
 extension PlanView.Change {
   /// The cell as JSON, in the order of docs/cli.md.
   var json: JSON {
-    let (from, to) = (planned.from, planned.to)
-    return [
-      "user": .string(row.user.text), "field": .string(field.text),
-      "item": .integer(item), "action": .string(planned.actionName),
+    let (cell, from, to) = (planned, planned.from, planned.to)
+    let json: JSON = [
+      "user": .string(row.user.text), "field": .string(cell.field.text),
+      "item": .integer(cell.item), "action": .string(planned.actionName),
       "from": .optional(from?.value?.text), "to": .optional(to.value?.text),
       "reversibility": .optional(planned.reversibility?.rawValue),
       "reason": .optional(planned.reason),
-      "person": .optional(row.name?.text), "fieldName": .optional(fieldName?.text),
+      "person": .optional(row.name?.text), "fieldName": .optional(cell.fieldName?.text),
       "fromPresence": .optional(from?.presence.rawValue),
       "fromLabel": .optional(from?.label?.text), "toPresence": .string(to.presence.rawValue),
       "toLabel": .optional(to.label?.text), "implied": .bool(planned.isImplied),
     ]
+    return json.marked(isMasked)
   }
 }
 
@@ -97,7 +108,7 @@ extension PlanView {
       "calls": .integer(plan.calls),
       "minutes": .number(Datum.decimal(plan.minutes, digits: 3).plain),
       "refused": .array(refused.map(\.json)),
-      "cleaned": .array(plan.cleaned.map(\.json)),
+      "cleaned": .array(cleaned.map(\.json)),
       "digest": .string(plan.digest),
     ]
   }

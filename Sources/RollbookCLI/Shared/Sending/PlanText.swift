@@ -15,9 +15,9 @@ struct PlanText {
     if !view.effective.isEmpty { text += try table() }
     text += counts
     if let caution = view.caution { text += "\n\(caution)\n" }
-    if !view.plan.cleaned.isEmpty {
-      text += "\nCleaned (\(view.plan.cleaned.count)):\n"
-      for cell in view.plan.cleaned { text += "- \(Printable.oneLine(cell.line))\n" }
+    if !view.cleaned.isEmpty {
+      text += "\nCleaned (\(view.cleaned.count)):\n"
+      for cell in view.cleaned { text += "- \(Printable.oneLine(cell.line))\n" }
     }
     if !view.refused.isEmpty {
       let count = view.refused.count
@@ -41,7 +41,7 @@ struct PlanText {
     let all = view.effective
     let shown = limit.map { Array(all.prefix($0)) } ?? all
     var text = ""
-    var report = OutputTable(Column.plan, style: style) { text += $0 }
+    var report = OutputTable(Column.plan(view.sight), style: style) { text += $0 }
     for change in shown { try report.add(change) }
     try report.finish()
     if shown.count < all.count {

@@ -11,7 +11,7 @@ extension PlanView {
     switch context.format {
     case .json: try sink.write(json.pretty + "\n")
     case .csv:
-      try context.write(Column.plan, emptyNote: "") { add in try changes.forEach(add) }
+      try context.write(Column.plan(sight), emptyNote: "") { add in try changes.forEach(add) }
     case .table: try sink.write(try PlanText(view: self, style: context.style()).text())
     }
   }

@@ -6,13 +6,13 @@ import Roster
 /// A plan for output: its changes, its refusals, and their positions in the file.
 struct PlanView: Sendable {
   /// One cell of the plan, with the row it is in.
-  struct Change: CellRow, Sendable {
+  struct Change: Sendable {
     let row: PlannedRow
-    let planned: PlannedCell
+    var planned: PlannedCell
     /// The cleaned cells of the file, including those that name users.
     let cleaned: [PlannedCleaning]
-
-    var cell: CellRef { planned.cell }
+    /// Whether the reader sees a mask in place of a value.
+    var isMasked = false
   }
 
   /// A refusal.
@@ -28,12 +28,24 @@ struct PlanView: Sendable {
 
   let plan: Plan
   let source: ChangeSource?
+  /// What the reader sees of values.
+  let sight: Sight
+  /// Whether the reader sees whole what would be written, because they sent it or decide about it.
+  let showsWanted: Bool
   /// The refusals, the file's own problems first.
   let refused: [Refused]
 
-  init(_ plan: Plan, source: ChangeSource? = nil, resolved: ResolvedChanges? = nil) {
+  init(
+    _ plan: Plan,
+    for sight: Sight,
+    source: ChangeSource? = nil,
+    resolved: ResolvedChanges? = nil,
+    showsWanted: Bool = false
+  ) {
     self.plan = plan
     self.source = source
+    self.sight = sight
+    self.showsWanted = showsWanted || source != nil
     let positions = Dictionary(
       (resolved?.changes ?? []).map { ($0.user, $0.positions.first) },
       uniquingKeysWith: { first, _ in first }
@@ -50,7 +62,7 @@ struct PlanView: Sendable {
     }
     refused =
       ofFile
-      + plan.refused.map { refusal in
+      + plan.refused.map(sight.refusal).map { refusal in
         Refused(
           user: refusal.user,
           field: refusal.field,
@@ -62,15 +74,36 @@ struct PlanView: Sendable {
       }
   }
 
+  /// The cleaned cells of the change file.
+  var cleaned: [PlannedCleaning] {
+    showsWanted ? plan.cleaned : plan.cleaned.map(sight.cleaning)
+  }
+
   /// Every cell, including those that have the wanted content already.
   var changes: [Change] {
-    let cleaned = Dictionary(grouping: plan.cleaned, by: \.user)
+    let cleaned = Dictionary(grouping: self.cleaned, by: \.user)
     return plan.rows.flatMap { row in
       row.cells.map { cell in
         let own = cleaned[row.user, default: []].filter { $0.concerns(cell) }
-        return Change(row: row, planned: cell, cleaned: own)
+        return seen(Change(row: row, planned: cell, cleaned: own))
       }
     }
+  }
+
+  /// A cell as the reader sees it.
+  ///
+  /// What is there now is masked. A cell that holds what is wanted, and one that is only written along
+  /// with others, would say what is there.
+  private func seen(_ change: Change) -> Change {
+    let cell = sight.row(change.planned)
+    var seen = change
+    seen.isMasked = cell.isMasked
+    if showsWanted, change.planned.action != nil, !change.planned.isImplied {
+      seen.planned.from = cell.row.from
+    } else {
+      seen.planned = cell.row
+    }
+    return seen
   }
 
   /// The cells that are changed.

@@ -36,6 +36,7 @@ extension Plan {
   /// The plan as JSON, in the form of `plan`, with what is not written.
   func json(_ view: PlanView, _ purpose: ReviewText.Purpose) -> JSON {
     guard case .object(var members) = view.json else { return view.json }
+    let review = view.sight.review(review)
     members += [
       JSON.Member(key: "leftAlone", value: .array(review.leftAlone.map(\.leftAloneJSON))),
       JSON.Member(key: "impossible", value: .array(review.impossible.map(\.impossibleJSON))),
@@ -50,7 +51,7 @@ extension Plan {
 extension WriteRefusal {
   /// A cell that is left alone as JSON has it, in the order of the contract.
   var leftAloneJSON: JSON {
-    [
+    ([
       "user": .optional(user?.text), "field": .optional(field?.text),
       "item": item.map { .integer($0) } ?? .null, "why": .string(why),
       "now": .optional(now?.value?.text),
@@ -59,16 +60,16 @@ extension WriteRefusal {
       "fieldName": .optional(fieldName?.text),
       "nowPresence": .optional(now?.presence.rawValue),
       "lastAsWritten": .optional(lastAsWritten.map { Times.machine($0) }),
-    ]
+    ] as JSON).marked(why == Sight.withheld)
   }
 
   /// A cell that cannot be written as JSON has it, in the order of the contract.
   var impossibleJSON: JSON {
-    [
+    ([
       "user": .optional(user?.text), "field": .optional(field?.text),
       "item": item.map { .integer($0) } ?? .null, "why": .string(why),
       "fieldName": .optional(fieldName?.text), "residual": .bool(isResidual),
-    ]
+    ] as JSON).marked(why == Sight.withheld)
   }
 }
 

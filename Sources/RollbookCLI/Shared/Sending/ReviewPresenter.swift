@@ -12,7 +12,8 @@ struct ReviewPresenter: Sendable {
   private var context: CommandContext { presenter.context }
 
   private func text(_ review: BatchReview) -> String {
-    ReviewText(review, purpose, times: context.settings.times).text
+    ReviewText(context.environment.sight.review(review), purpose, times: context.settings.times)
+      .text
   }
 
   /// Prints what would be done, and asks whether to go on.
@@ -21,14 +22,16 @@ struct ReviewPresenter: Sendable {
     if !confirmation.isQuiet || !confirmation.yes {
       try? context.environment.output.notes.write(text(plan.review))
     }
-    return await confirmation.agrees(to: PlanView(plan))
+    return await confirmation.agrees(to: PlanView(plan, for: context.environment.sight))
   }
 
   /// Prints the result, and returns the exit code.
   func present(_ outcome: PushOutcome, isRehearsal: Bool) async throws -> ExitStatus {
     let status = try await presenter.present(outcome) {
+      var seen = outcome
+      seen.review = context.environment.sight.review(outcome.review)
       try context.write(
-        outcome,
+        seen,
         purpose == .rollback
           ? Column.undo(isRehearsal: isRehearsal) : Column.replay(isRehearsal: isRehearsal)
       )
@@ -70,7 +73,7 @@ struct ReviewPresenter: Sendable {
   ) async throws -> ExitStatus {
     let plan = try await presenter.work(plan)
     try show(plan)
-    let view = PlanView(plan)
+    let view = PlanView(plan, for: context.environment.sight)
     // A rollback never sends a refused row, and has it among what is not written.
     let isRollback = purpose == .rollback
     if view.isRefused(skipsBad: isRollback || presenter.sending.limits.skipBad) { return .refused }
@@ -79,7 +82,7 @@ struct ReviewPresenter: Sendable {
 
   /// Prints what would be done.
   private func show(_ plan: Plan) throws {
-    let view = PlanView(plan)
+    let view = PlanView(plan, for: context.environment.sight)
     let sink = context.environment.output.result
     switch context.format {
     case .json: try sink.write(plan.json(view, purpose).pretty + "\n")
