@@ -35,6 +35,7 @@ enum MessageCases {
     ("a long number with a point", "userid,证件号码\nuser456,330106199001011200.0"),
     ("a mark of direction in Arabic", "userid,备注\nuser456,سل\u{202E}ام"),
     ("a control character", "userid,备注\nuser456,a\u{7}b"),
+    ("the mask of a value", "userid,备注\nuser456,110***********0756"),
     ("a row of totals", "userid,备注\n合计,12"),
     ("a user in scientific notation", "userid,备注\n3.3E+10,好"),
     ("a user who is nobody", "用户,备注\n李磊,好"),

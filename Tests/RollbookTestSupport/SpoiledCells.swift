@@ -56,6 +56,7 @@ package enum SpoiledCells {
     alike("marks of direction around Arabic", "\u{200F}سلام\u{200F}", "سلام"),
     refused("a mark of direction inside Arabic", "سل\u{202E}ام", "cellDirectionMark"),
     refused("a bell inside", "E1\u{7}0001", "cellControlCharacter"),
+    refused("a mask of the service", "110***********0756", "cellMasked"),
     refused("nothing but a mark", "\u{200B}", "spreadsheetOnlySpaces"),
   ]
 

@@ -75,6 +75,7 @@ enum CellReader {
       if clean.text == SpreadsheetTrap.clearMark, clean.text != text {
         return .failure(.spreadsheet(.almostClear(text.text)))
       }
+      if ValueMask.isMask(clean.text) { return .failure(.cell(.mask(text.text))) }
       let narrow = code(clean.text)
       if let trap = SpreadsheetTrap(in: clean.text) ?? SpreadsheetTrap.number(narrow.text) {
         return .failure(.spreadsheet(trap))

@@ -4,6 +4,8 @@ enum CellProblem: Hashable {
   case directionMark(String, UnicodeScalar)
   /// A control character inside the text.
   case controlCharacter(String, UnicodeScalar)
+  /// The mask of a value, as the service shows it to those who may not see the value.
+  case mask(String)
   /// Surrounding blanks in a key of a body, or invisible marks in it.
   case uncleanKey(String, [UnicodeScalar])
 
@@ -12,6 +14,7 @@ enum CellProblem: Hashable {
     switch self {
     case .directionMark: "cellDirectionMark"
     case .controlCharacter: "cellControlCharacter"
+    case .mask: "cellMasked"
     case .uncleanKey: "keyUnclean"
     }
   }
@@ -25,6 +28,9 @@ enum CellProblem: Hashable {
     case .controlCharacter(let text, let mark):
       "\(text.quoted) has a control character (\(mark.codePoint)), which no roster shows. Type "
         + "the text anew."
+    case .mask(let text):
+      "\(text.quoted) is the mask of a value, as the service shows it in place of one that may not be "
+        + "seen whole. Write the whole value, or leave the cell empty."
     case .uncleanKey(let text, let removed):
       "\(text.quoted) is no valid key: it has "
         + "\(removed.map(\.phrase).shortList). Correct the program that wrote it."
