@@ -55,7 +55,7 @@ struct PagesService: Sendable {
       role: person.role,
       // Who sees themself sees all of it.
       sight: permission == .readOwn
-        ? .whole
+        ? .everything
         : Sight(Role(rawValue: person.role)?.classes ?? [], classes: kept.settings.classes),
       user: user
     )
