@@ -37,7 +37,7 @@ package struct StaffMember: Hashable, Sendable {
   /// Whether the person may decide about a proposal: they have a duty that it needs, and it is not
   /// their own.
   package func mayDecide(about proposal: ProposalFacts) -> Bool {
-    Verbatim(name) != proposal.proposer && proposal.needs.contains(where: approves.contains)
+    Verbatim(name) != proposal.proposer && proposal.needs.duties.contains(where: approves.contains)
   }
 
   /// Whether an actor of the log is the person, at one of their accounts or after signing in.

@@ -65,14 +65,22 @@ extension RowSchema {
   private static let operation: RowSchema =
     "operation:integer kind system actor reason? parent:integer? status openedAt:time closedAt:time? entries:integer claimedActor? ticket? requestKey?"
 
+  private static let history: RowSchema =
+    "event?* entry:integer operation:integer kind presence* value?* label?* recordedAt:time lastObservedBefore:time?* user* field* fieldName?* item:integer certainFrom:time? possibleFrom:time? by stages:object?* group* groupName* itemID:integer* changes:array* ambiguous:boolean* masked:boolean*"
+
+  private static let access: RowSchema = """
+    entry:integer recordedAt:time actor role what user? people:integer? query? behalf? purpose?
+    position:integer operation:integer
+    """
+
   /// The rows of each list, and the members of each object, by the name of the operation.
   static let all: [String: RowSchema] = [
     "listPeople":
       "system user person? jobNumber? hasLeft:boolean department? status? lastChange:time?",
     "readPerson": RowSchema(stringLiteral: cell + " certainty?*" + " groupName?"),
     "listCells": RowSchema(stringLiteral: cell + " certainty?*"),
-    "readHistory":
-      "event?* entry:integer operation:integer kind presence* value?* label?* recordedAt:time lastObservedBefore:time?* user* field* fieldName?* item:integer certainFrom:time? possibleFrom:time? by stages:object?* group* groupName* itemID:integer* changes:array* ambiguous:boolean* masked:boolean*",
+    "readOwnRecord": RowSchema(stringLiteral: cell + " groupName?"),
+    "readHistory": history, "readOwnHistory": history,
     "readBlame":
       "field fieldName? item:integer value? label? since:time event? operation:integer? actor? reason? previousValues:integer by kind? claimedActor? ticket? presence certainFrom:time? possibleFrom:time? itemID:integer?* ambiguous:boolean* masked:boolean*",
     "listChanges":
@@ -91,10 +99,7 @@ extension RowSchema {
     "listEntries": entry, "readEntry": entry,
     "listEvents":
       "event entry:integer operation:integer kind system user field fieldName? item:integer presence value? label? recordedAt:time changed:boolean masked:boolean*",
-    "listAccesses": """
-    entry:integer recordedAt:time actor role what user? people:integer? query? behalf? purpose?
-    position:integer operation:integer
-    """,
+    "listAccesses": access, "listPersonAccesses": access, "listOwnAccesses": access,
     "listOperations": operation, "readOperation": operation,
     "listHolds":
       "user system since:time reason? actor operation:integer entry:integer claimedActor? ticket?",

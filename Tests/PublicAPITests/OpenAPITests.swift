@@ -103,7 +103,11 @@ import WebServer
       return Set(OpenAPI.links(of: route).map(\.key))
     }
     #expect(try targets("push") == ["readJob", "stopJob"])
-    #expect(try targets("listPeople") == ["readPerson", "readHistory", "readBlame"])
+    #expect(
+      try targets("listPeople") == [
+        "readPerson", "readHistory", "readBlame", "listPersonAccesses",
+      ]
+    )
     #expect(try targets("listBatches").isSuperset(of: ["readBatch", "rollBack", "settle"]))
     #expect(try targets("readFeed") == ["readFeed", "streamFeed"])
     #expect(try targets("listCells") == [])

@@ -58,17 +58,17 @@ enum ReportMonths {
       clock.advance(by: .seconds(hours * 3600))
       let readings: [(String, NewAccess.People)] = [
         ("readPerson", .person(people[0])), ("listPeople", .each(Set(people.prefix(4)))),
-        ("reveals", .person(people[0])), ("listCells", .everybody), ("signIn", .each([])),
+        ("reveal", .person(people[0])), ("listCells", .everybody), ("signIn", .each([])),
       ]
       let accesses = readings.map { what, shown in
         NewAccess(
           by: hours == 0 ? "王敏 (dingtalk 7)" : "token 9 (薪资)",
           role: hours == 0 ? "auditor" : "analyst",
           of: what,
-          query: what == "reveals" ? "field=sys04-bankAccountNo" : nil,
+          query: what == "reveal" ? "field=sys04-bankAccountNo" : nil,
           at: 5,
           people: shown,
-          purpose: what == "reveals" ? "核对银行卡" : nil
+          purpose: what == "reveal" ? "核对银行卡" : nil
         )
       }
       _ = try ledger.record(

@@ -1,5 +1,5 @@
 -- title: 敏感值查看 Revealed values
--- question: Which sensitive values were revealed in a period: of whom, by which user and for what purpose?
+-- question: Which sensitive values were revealed in a period: whose, by which user and for what purpose?
 -- parameter: from date = today-90; the first day
 -- parameter: until date = today; the last day
 -- column: seen time; 查看时间 seen
@@ -17,5 +17,5 @@ SELECT
     WHERE x.user_number = a.user_number AND x.field = 'sys00-name' AND x.item = 0
   ) AS person, a.query, a.purpose, a.behalf, a.entry
 FROM accesses a
-WHERE a.what = 'reveals' AND a.recorded_at BETWEEN day_start(:from) AND day_end(:until)
+WHERE a.what = 'reveal' AND a.recorded_at BETWEEN day_start(:from) AND day_end(:until)
 ORDER BY a.entry
