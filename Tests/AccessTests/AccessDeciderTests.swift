@@ -36,7 +36,9 @@ import Testing
     }
     #expect(
       table == [
-        "readPeople: analyst auditor administrator", "reveal: auditor administrator",
+        "readPeople: analyst auditor administrator",
+        "readOwn: analyst auditor administrator keeper approver subject",
+        "reveal: auditor administrator",
         "readChanges: analyst auditor administrator",
         "readReports: analyst auditor administrator", "readLog: auditor administrator",
         "readProposals: auditor administrator approver",

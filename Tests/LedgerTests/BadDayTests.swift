@@ -176,7 +176,7 @@ import Testing
           """
       )
     }
-    #expect(tables.count == 53)
+    #expect(tables.count == 54)
     for table in tables {
       let (rows, column) = try queue.read { database in
         (

@@ -69,7 +69,12 @@ import Testing
   @Test func `lines of the schedule and rules are in words`() async throws {
     let page = try await InventedAPI(text: "approver").pages(["/settings"], language: "zh")[0]
     #expect(page.contains("审批人，周一 08:00，approver"), "\(page)")
-    #expect(page.contains("审批人：超过 2 人时且写入 approver 时，须由他人批准：审批人 1 人。"))
+    #expect(
+      page.contains(
+        "审批人：超过 2 人时且写入 approver 时，须由他人批准：审批人 1 人，执行后 1 分钟内须由他人批准：审批人 1 人，"
+          + "批准人须在 15 分钟内登录过，只在以下时段执行：approver，批准后由服务自动执行。"
+      )
+    )
   }
 
   @Test func `the style sheet is at an address of its own, for ever`() async throws {

@@ -134,7 +134,7 @@ import WebServer
       #expect(people.status == 200)
       let name = try JSON(parsing: people.text)["items"]?.elements?[0]["person"]?.text ?? "?"
       let user = try JSON(parsing: people.text)["items"]?.elements?[0]["user"]?.text ?? ""
-      let evidence = "proof/evidence?user=\(user)&accesses=true"
+      let evidence = "proof/evidence?user=\(user)&accesses=true&purpose=asked"
       // Nothing is signed yet of who looked, a second at most.
       while try await service.send(.GET, "/api/v1/\(evidence)").status != 200 {
         try await Task.sleep(for: .milliseconds(20))

@@ -79,9 +79,9 @@ import VerbatimJSON
     let sizes = heads.compactMap { $0["size"]?.integer }
     #expect(sizes.count > 1 && sizes == sizes.sorted(by: >))
     #expect(try await service.all("/api/v1/proof/heads?cosigned=true").isEmpty)
-    let evidence = try await browser.open("/proof/evidence?batch=1")
+    let evidence = try await browser.open("/proof/evidence?batch=1&purpose=audit")
     #expect(evidence.status == 200 && evidence.headers["Content-Type"] == ["application/x-tar"])
-    let none = try await browser.open("/proof/evidence?batch=99999")
+    let none = try await browser.open("/proof/evidence?batch=99999&purpose=audit")
     #expect(none.status >= 400 && none.text.contains("<main id=\"main\">"), "\(none.text)")
   }
 

@@ -1,6 +1,5 @@
 -- title: 谁看过此人 Who looked at a person
--- question: Who saw this person in a period, alone or among others, when, by which role and for what?
--- question: Readings that could show any person are listed, too.
+-- question: Who saw this person in a period, or could have seen any person: when, by which role and for what?
 -- parameter: user user; the person, by DingTalk's userid, job number or name
 -- parameter: from date = today-365; the first day
 -- parameter: until date = today; the last day

@@ -12,14 +12,35 @@ struct FormDrawing: Sendable {
     var isRequired = false
   }
 
-  func form(to path: PagePath, _ fields: [Field], button: String = "form.show") -> Markup {
+  func form(
+    to path: PagePath,
+    _ fields: [Field],
+    hidden: [(name: String, value: String)] = [],
+    button: String = "form.show"
+  ) -> Markup {
     guard !fields.isEmpty else { return .none }
+    let hidden = hidden.map { name, value in
+      Tag.input(.text(.type, "hidden"), .text(.name, name), .text(.value, value))
+    }
     return Tag.form(
       .class("ask"),
       .get,
       .action(path),
       .text(.role, "search"),
-      of: fields.map(field) + [Tag.button(.text(.type, "submit"), of: [.text(say(button))])]
+      of: hidden + fields.map(field) + [
+        Tag.button(.text(.type, "submit"), of: [.text(say(button))])
+      ]
+    )
+  }
+
+  /// A field of a form that makes evidence; values are whole in it, so it asks for a purpose.
+  func evidenceField(_ name: String) -> Field {
+    Field(
+      name: name,
+      label: say("filter.\(name)"),
+      hint: say.optional("hint.evidence.\(name)") ?? say.optional("hint.\(name)") ?? "",
+      kind: name == "accesses" ? .flag : .text,
+      isRequired: name != "field"
     )
   }
 

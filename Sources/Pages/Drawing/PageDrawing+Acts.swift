@@ -26,14 +26,16 @@ extension PageDrawing {
   /// Those of the proof.
   func proofActs() -> Markup { acts(["verify"]) }
 
-  /// The link that makes evidence, for those who may.
+  /// The form that makes evidence, for those who may.
   ///
   /// - Parameter subject: What it proves, as parameters.
-  /// - Returns: The link.
-  func evidence(_ subject: [(String, String)]) -> Markup {
+  /// - Returns: The form, which asks for the purpose.
+  func evidence(_ subject: [(name: String, value: String)]) -> Markup {
     guard request.person.may(.prove) else { return .none }
-    let path = PagePath("proof", "evidence", with: subject)
-    return Tag.p(.class("acts"), of: [link(path, say("proof.download"))])
+    let forms = FormDrawing(say: say)
+    let fields = [forms.evidenceField("purpose")]
+    let path = PagePath("proof", "evidence")
+    return forms.form(to: path, fields, hidden: subject, button: "proof.download")
   }
 
   /// Those of a proposal, as its state allows them.

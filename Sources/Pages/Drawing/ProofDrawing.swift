@@ -78,22 +78,15 @@ struct ProofDrawing: Sendable {
     let forms = FormDrawing(say: say)
     let path = PagePath("proof", "evidence")
     func form(_ names: String...) -> Markup {
-      let fields = names.map { name in
-        FormDrawing.Field(
-          name: name,
-          label: say("filter.\(name)"),
-          hint: say.optional("hint.evidence.\(name)") ?? say.optional("hint.\(name)") ?? "",
-          isRequired: name != "field"
-        )
-      }
+      let fields = (names + ["purpose"]).map(forms.evidenceField)
       return forms.form(to: path, fields, button: "proof.download")
     }
     let key = (try? await request.read("proof", "key"))?["publicKey"]?.text
     return section(
       "proof.evidence",
       [
-        Tag.p(of: [.text(say("proof.evidence.what"))]), form("user", "field"), form("batch"),
-        form("entry"),
+        Tag.p(of: [.text(say("proof.evidence.what"))]), form("user", "field", "accesses"),
+        form("batch"), form("entry"),
         key.map {
           Tag.p(of: [.text(say("proof.key")), .text(" "), Tag.code(of: [.value($0)])])
         } ?? .none,

@@ -98,11 +98,13 @@ struct SettingsDrawing: Sendable {
       let within = span(rule["reviewWithinSeconds"]?.integer ?? 0)
       sentences.append(say("rule.afterwards", within, after))
     }
-    if let fresh = rule["freshSeconds"]?.integer { sentences.append(say("rule.fresh", span(fresh))) }
+    if let fresh = rule["freshSeconds"]?.integer {
+      sentences.append(say("rule.fresh", span(fresh)))
+    }
     let windows = cells.texts(rule["window"])
     if !windows.isEmpty { sentences.append(say("rule.window", say.listed(windows))) }
     if rule["appliesItself"]?.boolean == true { sentences.append(say("rule.itself")) }
-    return sentences.joined(separator: say("rule.separator"))
+    return sentences.joined(separator: say("rule.separator")) + say("rule.end")
   }
 
   /// Duties, each with how many people must have it; nil if there are none.

@@ -16,7 +16,6 @@ struct AccessesCommand: ReadingCommand {
       machine are not recorded.
 
       Examples:
-        rollbook accesses --since yesterday
         rollbook accesses --user 袁健
         rollbook accesses --what reveal
         rollbook accesses --by "token 615" --format csv

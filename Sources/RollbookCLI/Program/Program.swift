@@ -80,8 +80,8 @@ enum Program {
         """
       throw Misuse(message: message)
     }
-    // A service parses a line for each request. The parser of the whole program is slower, and is
-    // asked where there is help or an error to print.
+    // A service parses a line for each request, and the parser of one command is the faster one. That
+    // of the whole program has the help and the errors.
     if let command = try? command(named: arguments.first)?.parseAsRoot(
       Array(arguments.dropFirst())
     ),

@@ -21,7 +21,6 @@ struct ProveCommand: RollbookCommand {
       public key that `rollbook checkpoint --public-key` prints.
 
       Examples:
-        rollbook prove 1042.7 --out proof
         rollbook prove --user 袁健 --field 住址 --without-name --out proof
         rollbook prove --user 袁健 --accesses --since 2026-01-01 --out proof
         rollbook prove --batch 12 --with-operation --tar --out proof.tar

@@ -51,13 +51,9 @@ extension Column where Row == Findings {
       Column("people", title: "people") { row in
         .parts(.array(row.people.map(\.json)), inWords: "\(row.people.count)")
       },
-      Column("accesses", title: "readings that showed them") { row in
+      .data("accesses") { row in
         row.accesses.isEmpty
-          ? .absent
-          : .parts(
-            .array(row.accesses.map { $0.json(of: row) }),
-            inWords: row.accesses.map { "\($0.count)" }.joined(separator: ", ")
-          )
+          ? .absent : .parts(.array(row.accesses.map { $0.json(of: row) }), inWords: "")
       },
       .data("lines") { row in
         .parts(.array(row.lines.map(\.json)), inWords: "")

@@ -49,7 +49,7 @@ struct ApprovedWork: Sendable {
   private func apply(_ proposal: ProposalFacts) async -> Bool {
     let words = ["apply", "--yes", "--", "\(proposal.number)"]
     let end = await commands.runUntilCancelled(
-      CommandCall(words: words, actor: "approval") { _ in }
+      CommandCall(words: words, actor: "approval", sight: .everything) { _ in }
     )
     if end.error?.code.name == "ledgerBusy" { return true }
     let how = end.error.map { "\($0.message) [\($0.code.name)]" } ?? "exit \(end.exit.rawValue)"
