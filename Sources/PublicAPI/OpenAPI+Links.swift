@@ -15,7 +15,7 @@ extension OpenAPI {
       members = ["job": "job"]
     }
     guard !members.isEmpty else { return [] }
-    return Routes.all.filter { Set($0.pathNames) == Set(members.keys) }.map { target in
+    return Routes.published.filter { Set($0.pathNames) == Set(members.keys) }.map { target in
       let parameters = target.pathNames.compactMap { name in
         members[name].map { JSON.Member(key: name, value: .string(place + $0)) }
       }

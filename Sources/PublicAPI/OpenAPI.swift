@@ -6,7 +6,7 @@ enum OpenAPI {
   /// The document.
   static func document(version: String) -> JSON {
     var paths: [(String, [JSON.Member])] = []
-    for route in Routes.all {
+    for route in Routes.published {
       let path = "/" + route.path.segments.joined(separator: "/")
       let member = JSON.Member(key: route.method.lowercased(), value: operation(route))
       if let index = paths.firstIndex(where: { $0.0 == path }) {

@@ -5,6 +5,9 @@ enum Routes {
   static let all =
     people + roster + log + looking + batches + keeping + following + doing + deciding + own
 
+  /// Those that a program can use: what people read of themselves takes a sign-in to the pages.
+  static let published = all.filter { $0.permission != .readOwn }
+
   private static let people = [
     Route(
       "GET",

@@ -98,14 +98,20 @@ final class Interruption: Sendable {
     var before = sigaction()
     sigaction(cause.signal, nil, &before)
     if cause == .hangUp, Self.isIgnored(before) { return nil }
-    // A dispatch source sees a signal only if the default action is off.
+    #if canImport(Darwin)
+    // There, a source sees a signal only if the default action is off.
     signal(cause.signal, SIG_IGN)
+    #endif
     let source = DispatchSource.makeSignalSource(signal: cause.signal, queue: .global())
     source.setEventHandler { [self] in
       if cause != .hangUp { signal(cause.signal, SIG_DFL) }
       happen(cause)
     }
+    // Until it is registered, a signal ends the process as usual; if it were ignored, it would be lost.
+    let registered = DispatchSemaphore(value: 0)
+    source.setRegistrationHandler { registered.signal() }
     source.resume()
+    registered.wait()
     return source
   }
 

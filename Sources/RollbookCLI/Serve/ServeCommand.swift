@@ -64,16 +64,17 @@ struct ServeCommand: RollbookCommand {
         return NotesLogHandler(notes: environment.output.notes, logLevel: level)
       }
     )
-    try present(service, context)
-    let notifier = ServiceNotifier(environment.variables)
-    notifier?.send(.ready)
-    let signs = Task { await notifier?.keepAlive(environment.timekeeper) }
-    defer { signs.cancel() }
+    // A client may stop it as soon as it reads that the service is ready.
     let stopped = AsyncStream.makeStream(of: Void.self)
     environment.interruption.listen { _ in
       global.note("Stopping: operations end in good order.", in: environment)
       stopped.continuation.finish()
     }
+    try present(service, context)
+    let notifier = ServiceNotifier(environment.variables)
+    notifier?.send(.ready)
+    let signs = Task { await notifier?.keepAlive(environment.timekeeper) }
+    defer { signs.cancel() }
     for await _ in stopped.stream {}
     notifier?.send(.stopping)
     await service.stop()
