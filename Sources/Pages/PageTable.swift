@@ -2,7 +2,7 @@ import Access
 
 /// The table of pages.
 enum PageTable {
-  static let all = asking + log + looking + [proof, jobs, job]
+  static let all = asking + log + looking + [jobs, job]
 
   private static let system = WebPage.Filter("system", .choice(["dingtalk", "maycur"]))
   private static let user = WebPage.Filter("user")
@@ -156,14 +156,6 @@ enum PageTable {
       .proposal
     ),
   ]
-
-  private static let proof = WebPage(
-    "proof",
-    "page.proof",
-    shows: "status",
-    may: .readHealth,
-    .proof
-  ).main
 
   /// Who looked at people, and what people see of themselves.
   private static let looking = [

@@ -64,7 +64,10 @@ class Company:
 
     def propose(self):
         """One proposal, by the account that runs this; call it after the ledger is filled."""
-        people = f"people:\n  - {{ name: 张伟, accounts: [{getpass.getuser()}] }}\n"
+        people = (
+            f"people:\n  - {{ name: 张伟, accounts: [{getpass.getuser()}] }}\n"
+            "  - { name: 李娜, accounts: [lina], approves: [approver, auditor] }\n"
+        )
         (self.folder / "rollbook.yaml").write_text(people, encoding="utf-8")
         changes = self.folder / "changes.csv"
         text = changes.read_text(encoding="utf-8").replace("北京", "上海")
@@ -73,15 +76,20 @@ class Company:
         # It waits for an approval.
         self.run(*words, "--propose", status=4)
 
-    def serve(self):
+    def serve(self, *more):
         """The address of the service."""
-        words = ["serve", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0"]
+        words = ["serve", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", *more]
         self.service = self.start([*words, "--format", "json"])
         self.places = json.loads(self.service.stdout.readline())
         return self.places["url"]
 
     def token(self, role):
         return json.loads(self.run("token", "create", "--role", role, "--format", "json"))["token"]
+
+    def end(self):
+        """The status with which the service ends at SIGTERM."""
+        self.service.send_signal(signal.SIGTERM)
+        return self.service.wait(timeout=120)
 
     def stop(self):
         for process in self.processes:

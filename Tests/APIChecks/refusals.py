@@ -14,7 +14,7 @@ BEYOND = {"as-of": "entry:999999999", "after": "999999999"}
 
 
 # What a reading needs to succeed.
-QUERIES = {"/diff": "from=entry:1&to=now", "/proof/evidence": "entry=1"}
+QUERIES = {"/diff": "from=entry:1&to=now", "/proof/evidence": "entry=1&purpose=checking"}
 
 
 class Refusals:
@@ -99,7 +99,7 @@ class Refusals:
                 _, text = self.expect({200}, method, path, query=query)
                 lists[path] = json.loads(text)["next"]
         people = json.loads(self.expect({200}, "GET", "/people", query="limit=1000")[1])["items"]
-        user = self.erased(company, people)
+        user = self.gone = self.erased(company, people)
         for path, following in lists.items():
             if following:
                 self.expect({410}, "GET", path, place=following.removeprefix("/api/v1"))
@@ -157,11 +157,14 @@ class Refusals:
             self.wrong += 1
         return fields, text
 
+    def token(self, path, role=None):
+        return self.tokens[role or ROLES.get(path, "administrator")]
+
     def once(self, method, path, headers=None, body=None, role=None, query=None, place=None):
         # What a path names need not be there.
         place = place or path.replace("{system}", "dingtalk").replace("{", "1").replace("}", "")
         target = "/api/v1" + place + (f"?{query}" if query else "")
-        token = self.tokens[role or ROLES.get(path, "administrator")]
+        token = self.token(path, role)
         connection = http.client.HTTPConnection(self.place, timeout=90)
         try:
             headers = {"Authorization": f"Bearer {token}"} | (headers or {})

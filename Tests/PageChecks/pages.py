@@ -3,12 +3,14 @@
 
     pages.py ROLLBOOK [--keep FOLDER]
 
-It makes a virtual environment with selenium from PyPI and drives Debian's chromium through its
-chromium-driver; it is skipped, with a sentence, if one of them is not there. A person signs in with a
-link, finds somebody by a part of a name, and reads the sheet, the history, an earlier moment and a
+It makes a virtual environment with selenium and axe-core from PyPI and drives Debian's chromium through
+its chromium-driver; it is skipped, with a sentence, if one of them is not there. A person signs in with
+a link, finds somebody by a part of a name, and reads the sheet, the history, an earlier moment and a
 report, in Chinese and in English, on a wide and on a narrow screen, and by keyboard. An administrator
 uploads a change file, reads its plan, carries it out, watches the job and rolls the batch back. What one
-person proposes under a rule another approves, in a browser of their own: a push, and the erasure of a person. One person of the company has hostile texts. --keep FOLDER keeps a picture of each page.
+person proposes under a rule another approves, in a browser of their own: a push, and the erasure of a
+person. An auditor reveals a masked value. axe-core judges each page. One person of the company has hostile texts. --keep FOLDER keeps a
+picture of each page.
 """
 
 import argparse
@@ -25,6 +27,8 @@ import urllib.parse
 HERE = pathlib.Path(__file__).resolve().parent
 HOME = HERE.parents[1] / ".build" / "page-check"
 VERSION = "4.51.0"
+# It brings axe-core, which judges whether everybody can use a page.
+AXE_VERSION = "2.1.6"
 sys.path.insert(0, str(HERE.parent / "APIChecks"))
 
 HOSTILE = [
@@ -34,6 +38,7 @@ HOSTILE = [
 ]
 # Who proposes and who approves; the other stories write no field of the rule.
 RULES = """
+classes: { private: [sys02-address] }
 people:
   - { name: 张伟, role: administrator }
   - { name: 李娜, role: approver, approves: [approver] }
@@ -51,6 +56,15 @@ return [...document.querySelectorAll('*')].filter(e =>
     (/^(href|action)$/.test(a.name) && !/^[/#]/.test(a.value)))
 ).map(e => e.outerHTML.slice(0, 200))
 """
+# What axe-core finds that keeps people from using the page.
+AXE = """
+const done = arguments[arguments.length - 1];
+axe.run(document, {resultTypes: ['violations']}).then(result => done(
+  result.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v =>
+    v.id + ': ' + v.nodes.map(n => n.html.slice(0, 120)).slice(0, 3).join(' ')
+  )
+))
+"""
 
 
 def environment():
@@ -65,11 +79,19 @@ def environment():
         if subprocess.run([sys.executable, "-m", "venv", HOME / "venv"]).returncode != 0:
             print("Skipped: python3 cannot make a virtual environment (Debian: python3-venv).")
             return None
-    wanted = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"selenium=={VERSION}"]
+    wanted = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    wanted += [f"selenium=={VERSION}", f"axe-selenium-python=={AXE_VERSION}"]
     if subprocess.run([python, *wanted]).returncode != 0:
         print("Skipped: selenium cannot be installed; PyPI was not reached.")
         return None
     return python
+
+
+def axe():
+    """The script of axe-core."""
+    import axe_selenium_python
+    folder = pathlib.Path(axe_selenium_python.__file__).parent
+    return next(folder.rglob("axe.min.js")).read_text(encoding="utf-8")
 
 
 class Reader:
@@ -91,6 +113,7 @@ class Reader:
             "Emulation.setDeviceMetricsOverride",
             {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500},
         )
+        self.axe = axe()
         self.company, self.url, self.keep = company, url, keep
         self.language, self.width, self.findings, self.pictures = language, width, [], 0
 
@@ -114,6 +137,9 @@ class Reader:
             ".filter(e => !e.labels.length).length"
         )
         self.expect(unlabeled == 0, f"{name} has {unlabeled} fields without a label")
+        browser.execute_script(self.axe)
+        for violation in browser.execute_async_script(AXE):
+            self.expect(False, f"{name}: {violation}")
         for line in browser.get_log("browser"):
             if "favicon" not in line["message"]:
                 self.expect(False, f"{name}: {line['message'][:200]}")
@@ -204,6 +230,23 @@ class Reader:
         text = self.one("main").text
         self.expect("<script>" in text, "the hostile text is not shown")
         self.expect("‹U+202E›" in text, "the mark of direction is not shown")
+
+    def reveal(self, person):
+        """Reveals a masked value for a purpose, which is then among those who looked at the person."""
+        from selenium.webdriver.common.keys import Keys
+        purpose = f"核对证件 {self.language}{self.width}{HOSTILE[0]}"
+        self.go(f"/people/dingtalk/{person['user']}")
+        self.one('main a[href*="/reveal"]').click()
+        self.look("reveal-form")
+        self.one('main [name="purpose"]').send_keys(purpose + Keys.ENTER)
+        self.look("revealed")
+        self.expect(purpose in self.one("main").text, "the purpose is not said")
+        for name, path in [
+            ("looked-at", f"/people/dingtalk/{person['user']}/accesses"), ("reveals", "/reports/reveals"),
+        ]:
+            self.go(path)
+            self.look(name)
+            self.expect(purpose in self.one("main").text, f"{name} lacks the purpose")
 
     def by_keyboard(self):
         """The first Tab stops at the link past the navigation, and each stop can be seen."""
@@ -434,6 +477,7 @@ def check(rollbook, keep):
                 reader.history(person)
                 reader.others()
                 reader.hostile(stranger)
+                reader.reveal(person)
                 reader.by_keyboard()
                 reader.sign_out()
                 reader.change(person)

@@ -173,6 +173,12 @@ import WebServer
     }
   }
 
+  /// The formats in which a route is read; lists as lines are made as the JSON is, so one role is enough.
+  private func formats(of route: Route, for role: Role) -> [String] {
+    guard route.isList else { return [""] }
+    return ["json", "csv"] + (role == .analyst ? ["ndjson"] : [])
+  }
+
   /// Reads every route as a role, and returns how many responses had something.
   private func walk(
     _ service: RunningService,
@@ -185,7 +191,7 @@ import WebServer
     var shown = 0
     for route in Routes.all where route.method == "GET" && route.name != "streamFeed" {
       for path in try addresses(route.path, values) {
-        for format in route.isList ? ["json", "csv", "ndjson"] : [""] {
+        for format in formats(of: route, for: role) {
           var query = query(route, user)
           if route.name == "readReport", path != "reports/person-file" { query = "" }
           if !format.isEmpty { query += (query.isEmpty ? "" : "&") + "format=\(format)&limit=1000" }

@@ -31,11 +31,14 @@ extension PageDrawing {
   /// - Parameter subject: What it proves, as parameters.
   /// - Returns: The form, which asks for the purpose.
   func evidence(_ subject: [(name: String, value: String)]) -> Markup {
-    guard request.person.may(.prove) else { return .none }
+    guard request.person.may(.prove), !request.page.isOwn else { return .none }
     let forms = FormDrawing(say: say)
     let fields = [forms.evidenceField("purpose")]
     let path = PagePath("proof", "evidence")
-    return forms.form(to: path, fields, hidden: subject, button: "proof.download")
+    return Tag.section(of: [
+      Tag.h2(of: [.text(say("proof.evidence"))]),
+      forms.form(to: path, fields, hidden: subject, button: "proof.download"),
+    ])
   }
 
   /// Those of a proposal, as its state allows them.

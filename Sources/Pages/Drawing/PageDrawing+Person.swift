@@ -18,9 +18,10 @@ extension PageDrawing {
     }
     return try await personHeading(rows) + [
       await personActs(),
-      evidence(["user", "system"].map { ($0, request.values[$0] ?? "") }),
       FormDrawing(say: say).form(request), toolbar(asOf: entry),
-    ] + sections + [erasure()]
+    ] + sections + [
+      evidence(["user", "system"].map { ($0, request.values[$0] ?? "") }), erasure(),
+    ]
   }
 
   private func section(_ group: String?, _ rows: [JSON], _ cells: CellDrawing) -> Markup {

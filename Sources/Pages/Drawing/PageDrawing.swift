@@ -90,10 +90,10 @@ struct PageDrawing: Sendable {
     let cells = await cells(for: rows)
     let list = ListDrawing(cells: cells)
     return heading(say("page.operation.title", number)) + [
-      list.record(operation, without: ["operation"]), evidence([("batch", number)]),
-      toolbar(asOf: part["asOf"]),
+      list.record(operation, without: ["operation"]), toolbar(asOf: part["asOf"]),
       Tag.h2(of: [.text(say("page.entries"))]),
       list.table(rows, columns, caption: say("page.entries")), pager(part),
+      evidence([("batch", number)]),
     ]
   }
 
@@ -124,11 +124,12 @@ struct PageDrawing: Sendable {
     )
     let list = ListDrawing(cells: cells)
     return heading(say("page.batch.title", request.values["batch"] ?? "")) + [
-      acts(ofBatch: json), evidence([("batch", request.values["batch"] ?? "")]), toolbar(),
+      acts(ofBatch: json), toolbar(),
       list.record(json, without: ["rows"]),
       ChartDrawing(say: say).outcomes(of: rows),
       Tag.h2(of: [.text(say("page.rows"))]),
       list.table(rows, columns, caption: say("page.rows")),
+      evidence([("batch", request.values["batch"] ?? "")]),
     ]
   }
 
