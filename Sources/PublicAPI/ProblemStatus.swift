@@ -10,6 +10,8 @@ extension Problem {
 
   private static func status(of code: ErrorCode) -> Int {
     if let status = named[code.name] { return status }
+    // What is wrong with the ledger itself is no fault of the request.
+    if code.name.utf8.starts(with: "ledger".utf8) || code.name == "notALedger" { return 500 }
     return switch code.exit {
     // The form of a request was checked before: what a command refuses, it cannot do.
     case .usage, .badData, .refused, .attention: 422
