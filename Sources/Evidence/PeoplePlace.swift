@@ -56,10 +56,3 @@ extension LeafRecord.PeopleSet {
     return below + 1 == above ? false : nil
   }
 }
-
-extension MerkleHash {
-  /// Whether the hash comes first in the order of bytes.
-  package func precedes(_ other: MerkleHash) -> Bool {
-    bytes.lexicographicallyPrecedes(other.bytes)
-  }
-}

@@ -29,7 +29,7 @@ package struct PeopleTree: Sendable {
   ) throws -> [MerkleHash] {
     let commitments = Commitments()
     let leaves = try users.map { try commitments.person($0, in: database).key }
-    return leaves.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    return leaves.sorted { $0.precedes($1) }
   }
 
   /// The leaves of the tree over the people of a set, in their order.

@@ -105,6 +105,14 @@ package struct MerkleHash: Hashable, Sendable {
   /// - Returns: Whether all 32 bytes are equal.
   package static func == (left: MerkleHash, right: MerkleHash) -> Bool { left.words == right.words }
 
+  /// Whether the hash comes first in the order of bytes.
+  ///
+  /// - Parameter other: Another hash.
+  /// - Returns: Whether this one comes before it; false if they are equal.
+  package func precedes(_ other: MerkleHash) -> Bool {
+    bytes.lexicographicallyPrecedes(other.bytes)
+  }
+
   /// Feeds the bytes to a hasher.
   ///
   /// - Parameter hasher: The hasher.

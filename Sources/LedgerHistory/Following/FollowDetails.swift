@@ -71,7 +71,7 @@ struct FollowDetails {
       .submitted(
         try Self.kind(row),
         people: row.integer(1),
-        needs: row.text(2)?.text.split(separator: ",").map(String.init) ?? [],
+        needs: ApprovalNeeds(text: row.text(2)?.text ?? "").before,
         until: Instant(milliseconds: row.integer(3))
       )
     }
