@@ -159,7 +159,8 @@ extension ModelProcess {
     for change in changes { held[change.user] = try ledger.held(UserKey(system, change.user)) }
     let planner = Planner(system: system, catalog: catalog, held: held)
     let rows = planner.plan(changes, limits: rules.limits).rows.filter { !$0.isEmpty }
-    let cells = try rows.flatMap { try bases(of: $0.intended, system) }
+    // By the numbers of the attempt: who is unknown when it is planned may have one then.
+    let bases = { try rows.flatMap { try self.bases(of: $0.intended, system) } }
     guard !rows.isEmpty else { return }
     for _ in 0..<world.draw(80) { await scheduler.turn() }
     var operation = request.operation(on: system)
@@ -171,14 +172,14 @@ extension ModelProcess {
       try note(
         Notebook.Attempt(
           after: (intended.first?.rawValue ?? 0) - 1,
-          bases: cells,
+          bases: bases(),
           wasRefused: false
         )
       )
     } catch {
       if case LedgerError.baseMoved = error {
         let last = try ledger.lastEntry().rawValue
-        try note(Notebook.Attempt(after: last, bases: cells, wasRefused: true))
+        try note(Notebook.Attempt(after: last, bases: bases(), wasRefused: true))
       }
       return session.close(.failed, because: error)
     }

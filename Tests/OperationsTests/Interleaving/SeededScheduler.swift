@@ -185,6 +185,8 @@ extension SeededScheduler.State {
   /// Ends the run; returns the threads that wait.
   fileprivate mutating func end() -> [SeededScheduler.Worker] {
     isRunning = false
+    // It holds the process that it observes, which holds this.
+    observe = { _ in }
     defer { idle = [] }
     return idle
   }
