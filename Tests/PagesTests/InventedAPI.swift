@@ -326,6 +326,6 @@ struct InventedAPI: Sendable {
     try connection.send(
       "\(line) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(fields)\r\n\(body)"
     )
-    return await connection.read(quiet: 60_000).text
+    return await connection.read().text
   }
 }

@@ -54,7 +54,7 @@ package final class RawConnection: Sendable {
   ///   - end: A text after which nothing more is read; nil to read all.
   /// - Returns: The text, and whether the other side closed.
   package func read(
-    quiet: Int32 = 10_000,
+    quiet: Int32 = 60_000,
     until end: String? = nil
   ) async -> (text: String, isClosed: Bool) {
     // Waiting blocks a thread, and a server in this process needs those of Swift's own pool.
