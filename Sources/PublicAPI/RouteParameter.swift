@@ -132,11 +132,12 @@ extension RouteParameter {
     .moment(isBeginning: true),
     "Only what was recorded after this, or since the beginning of a day."
   )
-  static let users = RouteParameter(
+  static let user = RouteParameter(
     "user",
     .text,
     "Only this person: a userid, a job number or a name."
-  ).repeated
+  )
+  static let users = user.repeated
   static let fields = RouteParameter("field", .text, "Only this field: a code or a name.").repeated
   static let values = RouteParameter(
     "values",

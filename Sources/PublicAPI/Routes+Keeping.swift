@@ -11,7 +11,7 @@ extension Routes {
       .list,
       ["holds"],
       may: .readLog,
-      [.asOf]
+      [.user, .system, .asOf]
     ),
     Route(
       "GET",

@@ -20,7 +20,7 @@ extension Routes {
       ["accesses"],
       may: .readLog,
       [
-        RouteParameter("user", .text, "Only this person: a userid, a job number or a name."), by,
+        .user, by,
         RouteParameter("what", .text, "Only readings of this name, such as reveal."), .since,
         .system, .asOf,
       ]

@@ -190,7 +190,7 @@ enum Routes {
   /// The parameters that choose entries of the log.
   private static let ofLog: [RouteParameter] = [
     RouteParameter("operation", .integer(1), "Only this operation."),
-    RouteParameter("user", .text, "Only this person: a userid, a job number or a name."),
+    .user,
     .system,
     .asOf,
   ]

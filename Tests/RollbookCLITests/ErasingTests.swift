@@ -107,6 +107,18 @@ import VerbatimJSON
     #expect(await run("erase manager4220 --reason 本人要求 --yes").status == .done)
   }
 
+  @Test func `a hold is printed for its person alone, by any of their names`() async throws {
+    for user in ["manager4220", "0457"] { _ = await run("hold \(user) --reason 诉讼") }
+    for (name, user, other) in [("欧阳娜娜", "manager4220", "0457"), ("0457", "0457", "manager4220")] {
+      let held = await run("holds --user \(name)")
+      #expect(held.result.contains(user) && !held.result.contains(other), "\(held.transcript)")
+    }
+    #expect(await run("release 0457 --reason 结案").status == .done)
+    #expect(await run("holds --user 0457").result.contains("Nobody is under a hold."))
+    #expect(await run("holds --user nobody").notes.contains("[userUnknown]"))
+    #expect(await run("holds").result.contains("manager4220"))
+  }
+
   @Test func `who looked is forgotten when it was kept long enough, and not before`() async throws {
     let ledger = try Ledger.open(at: stage.folder.path("rollbook.sqlite"))
     let access = NewAccess(

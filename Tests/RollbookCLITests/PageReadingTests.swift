@@ -35,6 +35,24 @@ import VerbatimJSON
     }
   }
 
+  @Test func `the page of a person reads of nobody else`() async throws {
+    let stage = try Stage()
+    try await SmallCompany.found(at: stage.folder.path("rollbook.sqlite"), stage.timekeeper)
+    #expect(await stage.run("hold", "manager4220", "--reason", "诉讼").status == .done)
+    try await RunningService.serve(stage) { service in
+      let browser = Browser(service)
+      try await browser.signIn(role: "administrator")
+      let page = try await browser.open("/people/dingtalk/0457")
+      #expect(page.status == 200 && page.text.contains("/people/dingtalk/0457/hold"))
+      let looked = await stage.run("accesses", "--format", "json").result
+      let accesses = try JSON(parsing: Array(looked.utf8)).elements ?? []
+      #expect(!accesses.isEmpty && accesses.allSatisfy { $0["user"] == "0457" }, "\(looked)")
+      let held = try await browser.open(Self.user)
+      #expect(held.text.contains("\(Self.user)/release"))
+      try await browser.close()
+    }
+  }
+
   @Test func `every page is whole in both languages, and forbids scripts`() async throws {
     try await browsing("auditor") { browser in
       for (path, language) in Self.pages.flatMap({ path in ["zh", "en"].map { (path, $0) } }) {

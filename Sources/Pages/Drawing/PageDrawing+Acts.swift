@@ -54,14 +54,13 @@ extension PageDrawing {
   }
 
   private func holdActs() async -> [String] {
-    let holds = try? await request.read("holds", with: [("limit", "1000")])
-    guard let rows = holds?["items"]?.elements else { return ["hold", "release"] }
-    let isHeld = rows.contains { row in
-      ["system", "user"].allSatisfy { name in
-        row[name] == request.values[name].map { .string($0) }
-      }
+    // Only of this person: what is read of others is recorded as shown.
+    let person = ["system", "user"].compactMap { name in
+      request.values[name].map { (name, $0) }
     }
-    return isHeld ? ["release"] : ["hold"]
+    let holds = try? await request.read("holds", with: person)
+    guard let rows = holds?["items"]?.elements else { return ["hold", "release"] }
+    return rows.isEmpty ? ["hold"] : ["release"]
   }
 
   private func acts(_ names: [String], and more: [(PagePath, String)] = []) -> Markup {

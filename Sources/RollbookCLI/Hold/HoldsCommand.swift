@@ -12,9 +12,18 @@ struct HoldsCommand: ReadingCommand {
     discussion: """
       Examples:
         rollbook holds
+        rollbook holds --user 袁健
         rollbook holds --as-of 2026-06-30
       """
   )
+
+  @Option(
+    help: ArgumentHelp("Only this person: a userid, a job number or a name.", valueName: "user")
+  )
+  var user: String?
+
+  @Option(help: "The system of --user.")
+  var system: Roster.System = .dingtalk
 
   @OptionGroup var moment: AsOfOptions
 
@@ -22,8 +31,10 @@ struct HoldsCommand: ReadingCommand {
 
   func read(in context: CommandContext) throws -> ExitStatus {
     try moment.reading(context, global) { context, _ in
+      let people = PersonLookup(ledger: context.ledger, system: system)
+      let person = try user.map { try people.person($0).key }
       try context.write(Column.holds, emptyNote: "Nobody is under a hold.") { add in
-        try context.ledger.holds().forEach(add)
+        try context.ledger.holds().filter { person == nil || $0.user == person }.forEach(add)
       }
     }
     return .done
