@@ -8,6 +8,9 @@
 #ifdef __linux__
 #include <sys/syscall.h>
 #endif
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static sqlite3_mem_methods standard;
 
@@ -41,7 +44,15 @@ void sqlite_settings_limit_memory(long long bytes) {
   taken = 0;
 }
 
+static void limit_heaps(void) {
+#ifdef __GLIBC__
+  long processors = sysconf(_SC_NPROCESSORS_ONLN);
+  mallopt(M_ARENA_MAX, processors > 2 ? (int)processors : 2);
+#endif
+}
+
 int sqlite_settings_begin(void) {
+  limit_heaps();
   int code = sqlite3_config(SQLITE_CONFIG_URI, 1);
   if (code == SQLITE_OK) code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   if (code == SQLITE_OK) code = sqlite3_config(SQLITE_CONFIG_GETMALLOC, &standard);
