@@ -34,7 +34,7 @@ package final class PagesHandler: Sendable {
       let problem = Problem(422, error.errorCode.name, error.message, exit: error.errorCode.exit)
       response = refusal(problem, visit)
     } catch is CancellationError {
-      response = refusal(Problem(503, "shuttingDown", "The service is stopping."), visit)
+      response = refusal(.stopping, visit)
     } catch {
       response = refusal(.broken, visit)
     }

@@ -2,6 +2,7 @@ package import Access
 import Crypto
 import Foundation
 import Roster
+import Synchronization
 import TransparencyLog
 import VerbatimJSON
 package import WebServer
@@ -18,6 +19,7 @@ package final class APIHandler: Sendable {
   private let admit: @Sendable (WebRequest, Permission?) async throws -> Sender
   private let limit: RateLimit?
   private let heavy = HeavyWork()
+  private let isClosed = Mutex(false)
 
   /// - Parameters:
   ///   - tools: What the API needs of the program.
@@ -36,8 +38,9 @@ package final class APIHandler: Sendable {
     feed = FeedEndpoint(tools)
   }
 
-  /// Ends what follows the feed, and stops the jobs in good order.
+  /// Refuses further requests, ends what follows the feed, and stops the jobs in good order.
   package func close() async {
+    isClosed.withLock { $0 = true }
     feed.close()
     await jobs.close()
   }
@@ -75,6 +78,7 @@ package final class APIHandler: Sendable {
     var response: WebResponse
     var headers: [(name: String, value: String)] = []
     do {
+      if isClosed.withLock({ $0 }) { throw Problem.stopping }
       let sender = try await admit(request, route.isOfOneJob ? nil : route.permission)
       headers = try limit?.count(request, of: sender.name) ?? []
       if route.isOwn { values = try Self.own(sender) }

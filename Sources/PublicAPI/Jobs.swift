@@ -48,7 +48,7 @@ final class Jobs: Sendable {
     )
     let known = try state.withLock { state throws(Problem) -> Job? in
       if state.isClosed {
-        throw Problem(503, "shuttingDown", "The service is stopping. Try again.")
+        throw Problem.stopping
       }
       if let key = call.requestKey {
         if let found = state.keys[key.key], let job = state.jobs[found.job] {

@@ -91,6 +91,13 @@ extension Problem {
     )
   }
 
+  /// A refusal because the service is about to end; another may take its place.
+  package static var stopping: Problem {
+    var problem = Problem(503, "shuttingDown", "The service is stopping. Try again.")
+    problem.headers = [("Retry-After", "5")]
+    return problem
+  }
+
   /// A failure inside the service; the log of the service has more.
   package static var broken: Problem {
     Problem(

@@ -46,10 +46,7 @@ struct WebResponder: HTTPResponder {
     } catch let problem as Problem {
       response = problem.response(to: target, id: id)
     } catch is CancellationError {
-      response = Problem(503, "shuttingDown", "The service is stopping. Try again.").response(
-        to: target,
-        id: id
-      )
+      response = Problem.stopping.response(to: target, id: id)
     } catch {
       configuration.failed("\(type(of: error)) at \(request.method.rawValue), request \(id)")
       response = Problem.broken.response(to: target, id: id)

@@ -1,10 +1,12 @@
 """A made-up company with a running service, for checks with other people's tools."""
 
+import contextlib
 import getpass
 import json
 import os
 import signal
 import subprocess
+import time
 import urllib.request
 
 
@@ -53,8 +55,7 @@ class Company:
         """A ledger with two fetches and one batch."""
         self.run("init")
         self.run("fetch", "--reason", "first look")
-        url = self.environment["ROLLBOOK_DINGTALK_URL"] + "/sandbox/day"
-        urllib.request.urlopen(urllib.request.Request(url, method="POST")).read()
+        self.outside("day")
         self.run("fetch", "--reason", "next day")
         person = json.loads(self.run("people", "--format", "json"))[0]["user"]
         changes = f"用户,住址\n{person},北京市海淀区\n"
@@ -75,6 +76,30 @@ class Company:
         words = ["push", "changes.csv", "--to", "dingtalk", "--reason", "moved again", "--yes"]
         # It waits for an approval.
         self.run(*words, "--propose", status=4)
+
+    @contextlib.contextmanager
+    def unanswered_push(self):
+        """A batch that waits for a response from DingTalk, for as long as a call may take."""
+        self.outside("faults?set=update.timeout=1")
+        self.outside("journal", "DELETE")
+        person = json.loads(self.run("people", "--format", "json"))[0]["user"]
+        changes = self.folder / "unanswered.csv"
+        changes.write_text(f"用户,住址\n{person},{time.time()}\n", encoding="utf-8")
+        words = ["push", changes.name, "--to", "dingtalk", "--reason", "no response", "--yes"]
+        push = self.start([*words, "--wait", "60s"])
+        deadline = time.monotonic() + 60
+        while "employee/v2/update" not in self.outside("journal", "GET"):
+            if time.monotonic() > deadline:
+                raise SystemExit("The batch did not begin.")
+            time.sleep(0.2)
+        yield
+        push.wait(timeout=120)
+        self.outside("faults?set=none")
+
+    def outside(self, path, method="POST"):
+        """What the sandbox answers to a call of its own."""
+        url = f"{self.environment['ROLLBOOK_DINGTALK_URL']}/sandbox/{path}"
+        return urllib.request.urlopen(urllib.request.Request(url, method=method)).read().decode()
 
     def serve(self, *more):
         """The address of the service."""

@@ -137,29 +137,17 @@ class Failures:
                         break
 
     def stop(self):
-        """Many requests of each operation that wait while the service ends."""
-        for _ in range(20):
-            left = self.unseen(503)
-            if not left:
-                return
-            tokens = [self.company.token("administrator") for _ in range(4)]
-            asked = [(method, path, tokens[i % 4]) for i, (_, method, path, _) in enumerate(left * 8)]
-            with concurrent.futures.ThreadPoolExecutor(min(len(asked), 200)) as pool:
-                answers = [pool.submit(self.waiting, *one) for one in asked]
-                time.sleep(0.3)
-                self.company.service.send_signal(signal.SIGTERM)
-                for (method, path, _), answer in zip(asked, answers):
-                    self.seen[method, path][str(answer.result())] += 1
-            if self.company.service.wait(timeout=120) != 0:
-                print("At SIGTERM the service ended with", self.company.service.returncode)
-                self.refusals.wrong += 1
-            self.refusals.place = urllib.parse.urlsplit(self.company.serve()).netloc
-
-    def waiting(self, method, path, token):
-        try:
-            return self.once(method, self.place(path), token)
-        except OSError:
-            return "none"
+        """Each operation, while the service ends: it waits for a batch whose call gets no response."""
+        token = self.company.token("administrator")
+        with self.company.unanswered_push():
+            self.company.service.send_signal(signal.SIGTERM)
+            time.sleep(1)
+            for _, method, path, _ in self.unseen(503):
+                self.seen[method, path][str(self.once(method, self.place(path), token))] += 1
+        if self.company.service.wait(timeout=120) != 0:
+            print("At SIGTERM the service ended with", self.company.service.returncode)
+            self.refusals.wrong += 1
+        self.refusals.place = urllib.parse.urlsplit(self.company.serve()).netloc
 
     def damage(self):
         """Each operation, when the ledger's file was damaged under the service."""

@@ -58,7 +58,7 @@ final class CommandEndpoint: Sendable {
     guard let words = json["words"]?.elements?.compactMap(\.text) else {
       throw Problem(400, "badBody", "The body has no words.", exit: .usage)
     }
-    if isClosed.withLock({ $0 }) { throw Problem(503, "shuttingDown", "The service is stopping.") }
+    if isClosed.withLock({ $0 }) { throw Problem.stopping }
     return WebResponse(
       type: "application/x-ndjson",
       body: .stream { stream in await self.run(words, json, actor, request.id, stream) }
