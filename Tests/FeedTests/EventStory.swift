@@ -106,7 +106,7 @@ extension FeedBench {
     }
   }
 
-  /// A proposal that is approved, by another person.
+  /// A proposal that is approved, by another person; some of what it needs comes afterwards.
   private func propose() async throws {
     let digest = [UInt8](repeating: 5, count: 32)
     let number = try await operation(.propose) { writer, now in
@@ -117,7 +117,7 @@ extension FeedBench {
           rows: [NewProposal.Row(user: "u2", planned: "{}")],
           digest: digest,
           proposer: "张伟",
-          needs: ["approver"],
+          needs: ApprovalNeeds(before: ["approver"], after: ["auditor"], within: .seconds(3600)),
           until: now + .seconds(3600)
         ),
         now: now
