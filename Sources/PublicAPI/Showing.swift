@@ -66,12 +66,11 @@ struct Showing: Sendable {
   /// - Throws: ``Problem`` without a purpose of some letters.
   func demandPurpose() throws(Problem) {
     guard !sender.sight.isWhole else { return }
-    let letters = purpose?.text.unicodeScalars.count(where: \.properties.isAlphabetic) ?? 0
-    guard letters >= 2, purpose?.text.utf8.count ?? 0 <= Self.textLimit else {
+    guard NewAccess.isPurpose(purpose?.text ?? "") else {
       throw Problem.unusable(
         "purpose",
         "must say for what the values are wanted whole, in at least two letters and at most "
-          + "\(Self.textLimit) bytes"
+          + "\(NewAccess.longestPurpose) bytes"
       )
     }
   }

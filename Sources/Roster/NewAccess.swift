@@ -29,6 +29,15 @@ package struct NewAccess: Hashable, Sendable {
   /// For what, in the actor's words; nil if they said nothing.
   package let purpose: Verbatim?
 
+  /// The largest number of bytes of a purpose.
+  package static let longestPurpose = 1_000
+
+  /// Whether a text says for what values are wanted: it has at least two letters, and is not too long.
+  package static func isPurpose(_ text: String) -> Bool {
+    text.unicodeScalars.count(where: \.properties.isAlphabetic) >= 2
+      && text.utf8.count <= longestPurpose
+  }
+
   package init(
     by actor: Verbatim,
     role: String,

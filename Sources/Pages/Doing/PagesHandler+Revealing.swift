@@ -1,4 +1,5 @@
 import Access
+import Roster
 import VerbatimJSON
 import WebServer
 
@@ -52,8 +53,7 @@ extension PagesHandler {
         JSON.Member(key: "fields", value: .strings([texts["field"] ?? ""])),
         JSON.Member(key: "purpose", value: .string(texts["purpose"] ?? "")),
       ] + (asOf.map { [JSON.Member(key: "asOf", value: .string($0))] } ?? [])
-    let letters = texts["purpose"]?.unicodeScalars.count(where: \.properties.isAlphabetic) ?? 0
-    guard letters >= 2 else {
+    guard NewAccess.isPurpose(texts["purpose"] ?? "") else {
       return try await form(request, texts, visit, session, isMissing: true)
     }
     let revealed = try await ask("POST", PathPattern("reveals"), [:], members, nil, visit, session)
