@@ -38,7 +38,7 @@ struct ActionDrawing: Sendable {
     let form = Markup.element(
       .form,
       attributes,
-      [hidden("token", token), hidden("key", key)] + fields + [rare.isEmpty ? .none : more]
+      [Tag.hidden("token", token), Tag.hidden("key", key)] + fields + [rare.isEmpty ? .none : more]
         + [buttons(button)]
     )
     return [
@@ -121,10 +121,6 @@ struct ActionDrawing: Sendable {
     )
   }
 
-  private func hidden(_ name: String, _ value: String) -> Markup {
-    Tag.input(.text(.type, "hidden"), .text(.name, name), .text(.value, value))
-  }
-
   private func label(_ name: String) -> String {
     say.optional("field.\(action.name).\(name)") ?? say("field.\(name)")
   }
@@ -135,7 +131,7 @@ struct ActionDrawing: Sendable {
     let required: [Attribute] = field.isRequired ? [.required] : []
     switch field.kind {
     case .table: return table()
-    case .digest: return hidden(field.name, value)
+    case .digest: return Tag.hidden(field.name, value)
     case .flag:
       return FormDrawing(say: say).flag(field.name, label, isSet: value == "true")
     case .choice(let names):
@@ -226,7 +222,7 @@ struct ActionDrawing: Sendable {
         Tag.form(
           .post,
           .action(PagePath("plans", id)),
-          of: [hidden("token", token), buttons(say("action.erase.do"))]
+          of: [Tag.hidden("token", token), buttons(say("action.erase.do"))]
         ),
       ]
     )
@@ -276,7 +272,7 @@ struct ActionDrawing: Sendable {
           .post,
           .action(PagePath("plans", id)),
           of: [
-            hidden("token", token), hidden("digest", plan["digest"]?.text ?? ""),
+            Tag.hidden("token", token), Tag.hidden("digest", plan["digest"]?.text ?? ""),
             buttons(say("action.\(action.name).do")),
           ]
         ),

@@ -92,7 +92,7 @@ struct JobDrawing: Sendable {
         .post,
         .action(PagePath("plans", id, "again")),
         of: [
-          Tag.input(.text(.type, "hidden"), .text(.name, "token"), .text(.value, token)),
+          Tag.hidden("token", token),
           Tag.p(
             .class("buttons"),
             of: [Tag.button(.text(.type, "submit"), of: [.text(say("plan.again"))])]
@@ -230,8 +230,9 @@ struct JobDrawing: Sendable {
   /// What the command noted, in the language of the page; what has no text in it is apart.
   func notes(_ job: JSON) -> Markup {
     let notes = (job["notes"]?.elements?.compactMap(\.text) ?? []).filter(Self.isOwn).prefix(200)
-    let known = notes.compactMap(say.said)
-    let others = notes.filter { say.said($0) == nil }
+    let said = notes.map { (note: $0, words: say.said($0)) }
+    let known = said.compactMap(\.words)
+    let others = said.filter { $0.words == nil }.map(\.note)
     return .many([
       lines("job.notes", known.map { Tag.div(of: [.value($0)]) }),
       Tag.div(

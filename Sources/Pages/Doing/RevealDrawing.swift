@@ -41,7 +41,7 @@ struct RevealDrawing: Sendable {
             .post,
             .action(PagePath("people", system, user, "reveal")),
             of: [
-              hidden("token", token), hidden("field", field), hidden("as-of", asOf),
+              Tag.hidden("token", token), Tag.hidden("field", field), Tag.hidden("as-of", asOf),
               Tag.label(of: [
                 Tag.span(of: [.text(say("reveal.purpose")), .text(say("field.required"))]),
                 Tag.input(
@@ -109,9 +109,5 @@ struct RevealDrawing: Sendable {
       ])
     }
     return Tag.dl(.class("record"), of: shown)
-  }
-
-  private func hidden(_ name: String, _ value: String) -> Markup {
-    Tag.input(.text(.type, "hidden"), .text(.name, name), .text(.value, value))
   }
 }

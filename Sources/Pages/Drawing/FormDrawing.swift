@@ -19,9 +19,7 @@ struct FormDrawing: Sendable {
     button: String = "form.show"
   ) -> Markup {
     guard !fields.isEmpty else { return .none }
-    let hidden = hidden.map { name, value in
-      Tag.input(.text(.type, "hidden"), .text(.name, name), .text(.value, value))
-    }
+    let hidden = hidden.map(Tag.hidden)
     return Tag.form(
       .class("ask"),
       .get,

@@ -40,6 +40,11 @@ package enum Tag: String, CaseIterable, Sendable {
   package func callAsFunction(_ attributes: Attribute..., of children: [Markup] = []) -> Markup {
     .element(self, attributes, children)
   }
+
+  /// A field of a form that is sent and not shown.
+  static func hidden(_ name: String, _ value: String) -> Markup {
+    input(.text(.type, "hidden"), .text(.name, name), .text(.value, value))
+  }
 }
 
 /// The attributes that an element can have.

@@ -77,9 +77,7 @@ extension PagesHandler {
     _ session: Sessions.Session,
     _ fields: (name: String, value: String)...
   ) -> Markup {
-    let hidden = ([("token", session.formToken)] + fields).map { name, value in
-      Tag.input(.text(.type, "hidden"), .text(.name, name), .text(.value, value))
-    }
+    let hidden = ([("token", session.formToken)] + fields).map(Tag.hidden)
     return Tag.form(
       .post,
       .action(path),

@@ -81,7 +81,7 @@ extension PagesHandler {
         .post,
         .action(PagePath("sign-in")),
         of: [
-          Tag.input(.text(.type, "hidden"), .text(.name, "link"), .text(.value, secret)),
+          Tag.hidden("link", secret),
           Tag.button(.text(.type, "submit"), of: [.text(say("signIn.button"))]),
         ]
       ),
