@@ -138,6 +138,7 @@ private struct BlameReading {
       isAmbiguous: row?.isAmbiguous ?? false
     )
   }
+
   private mutating func operation(_ number: OperationNumber) throws -> OperationSummary? {
     if let summary = known[number] { return summary }
     let summary = try operations.first(OperationFilter(only: number))

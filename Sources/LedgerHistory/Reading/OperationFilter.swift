@@ -23,7 +23,7 @@ package struct OperationFilter: Hashable, Sendable {
     self.latestFirst = latestFirst
   }
 
-  /// The rest of a query over the view `operations`, as `o`, and the values of its parameters.
+  /// The rest of a query over the view `operations`, as `o`.
   var sql: String {
     var conditions = ["o.kind <> 'access'"]
     if let only { conditions.append("o.operation = \(only)") }

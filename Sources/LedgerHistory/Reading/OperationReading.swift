@@ -20,7 +20,7 @@ struct OperationReading {
   ///   - each: Receives an operation, and returns whether to go on.
   /// - Throws: `DatabaseError`, or what `each` throws.
   func forEach(
-    _ filter: OperationFilter = OperationFilter(),
+    _ filter: OperationFilter,
     _ each: (OperationSummary) throws -> Bool
   ) throws {
     let rows = try SQLCursor(

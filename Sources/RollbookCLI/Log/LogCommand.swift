@@ -45,7 +45,7 @@ struct LogCommand: ReadingCommand {
   }
 
   func read(in context: CommandContext) throws -> ExitStatus {
-    if let operation { try Self.check(operation, in: context.ledger) }
+    if let operation { _ = try context.operation(operation) }
     let people = PersonLookup(ledger: context.ledger, system: system)
     var filter = EntryFilter(
       operation: operation,
@@ -72,11 +72,5 @@ struct LogCommand: ReadingCommand {
       }
     }
     return .done
-  }
-
-  private static func check(_ number: OperationNumber, in ledger: Ledger) throws {
-    guard try ledger.operation(OperationFilter(only: number)) == nil else { return }
-    let last = try ledger.operation(OperationFilter(latestFirst: true))
-    throw CommandError.operationUnknown(number, last: last?.operation)
   }
 }

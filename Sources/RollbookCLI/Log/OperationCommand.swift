@@ -25,11 +25,7 @@ struct OperationCommand: ReadingCommand {
 
   func read(in context: CommandContext) throws -> ExitStatus {
     try moment.reading(context, global) { context, _ in
-      guard let found = try context.ledger.operation(OperationFilter(only: operation)) else {
-        let last = try context.ledger.operation(OperationFilter(latestFirst: true))
-        throw CommandError.operationUnknown(operation, last: last?.operation)
-      }
-      try context.write(found, Column.operations)
+      try context.write(try context.operation(operation), Column.operations)
     }
     return .done
   }

@@ -93,7 +93,7 @@ struct SettingsInForce: Sendable {
       ]
     }
     return [
-      "expireSeconds": .integer(settings.approval.lifetime.inMilliseconds / 1000),
+      "expireSeconds": seconds(settings.approval.lifetime),
       "rules": .array(rules),
     ]
   }
@@ -117,11 +117,11 @@ struct SettingsInForce: Sendable {
   fileprivate var alerts: JSON {
     let limits = settings.alerts.limits
     return [
-      "fetchTooOldSeconds": .integer(limits.fetchAge.inMilliseconds / 1000),
+      "fetchTooOldSeconds": seconds(limits.fetchAge),
       "fetchFailed": .integer(limits.failedFetches),
-      "rowsUncertainSeconds": .integer(limits.uncertainAge.inMilliseconds / 1000),
+      "rowsUncertainSeconds": seconds(limits.uncertainAge),
       "driftAbove": .integer(limits.driftCells), "diskBelowMB": .integer(limits.freeBytes >> 20),
-      "headKeptNowhereElseSeconds": .integer(limits.headUnkeptFor.inMilliseconds / 1000),
+      "headKeptNowhereElseSeconds": seconds(limits.headUnkeptFor),
       "feedLag": .integer(limits.feedLag), "hasRobot": .bool(settings.alerts.robot != nil),
       "webhook": .optional(settings.alerts.webhookURL.map(WebhookSettings.server(of:))),
     ]
