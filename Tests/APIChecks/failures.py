@@ -57,13 +57,28 @@ class Failures:
     def run(self):
         """Call it while the service runs; it ends the service."""
         self.reuse()
+        self.reveal()
         self.name(410, {"user": self.refusals.gone, "param": f"user={self.refusals.gone}"})
-        self.name(409, {"user": self.several("people", "person", "user")} | dict.fromkeys(
-            ["field"], self.several("cells", "fieldName", "field")))
+        several = self.several("people", "person", "user")
+        self.name(409, {"user": several, "param": f"user={several}"})
         self.take_long()
         self.hurry()
         self.stop()
         self.damage()
+
+    def reveal(self):
+        """Values of one person, which must be there, be named by one name, and be wanted for something."""
+        cells = json.loads(self.refusals.expect({200}, "GET", "/cells", query="limit=1")[1])["items"]
+        whole = {
+            "system": "dingtalk", "user": cells[0]["user"], "fields": [cells[0]["field"]], "purpose": "checking",
+        }
+        several = self.several("people", "person", "user")
+        for status, part in [
+            (200, {}), (404, {"user": "nobody"}), (409, {"user": several}), (410, {"user": self.refusals.gone}),
+            (422, {"purpose": "1"}),
+        ]:
+            headers = {"Content-Type": "application/json"}
+            self.refusals.expect({status}, "POST", "/reveals", headers, json.dumps(whole | part))
 
     def several(self, path, name, key):
         """A name that several people, or several fields, have."""
@@ -82,8 +97,9 @@ class Failures:
                 if not texts.get(parameter["name"]):
                     continue
                 text = urllib.parse.quote(texts[parameter["name"]], safe="")
-                place = path.replace("{system}", "dingtalk").replace("{" + parameter["name"] + "}", text)
+                place = path.replace("{" + parameter["name"] + "}", text)
                 place = place.replace("{user}", self.present).replace("{name}", "person-file")
+                place = self.refusals.filled(place)
                 query = "&".join(filter(None, [
                     f"{parameter['name']}={text}" if parameter["in"] == "query" else None,
                     self.needed(operation, parameter["name"]),
@@ -93,11 +109,10 @@ class Failures:
     @staticmethod
     def needed(operation, but):
         """The other parameters without which there is no response."""
-        needed = [
-            one["name"] for one in operation["parameters"]
-            if one["in"] == "query" and one.get("required") and one["name"] != but
-        ]
-        return "&".join(f"{name}=now" for name in needed)
+        return "&".join(
+            f"{one['name']}=now" for one in operation["parameters"] if one["in"] == "query"
+            and (one.get("required") or one["name"] == "purpose") and one["name"] != but
+        )
 
     def reuse(self):
         """Sends the key of one request with each other one."""
@@ -131,7 +146,7 @@ class Failures:
             with concurrent.futures.ThreadPoolExecutor(16) as pool:
                 for _ in range(10):
                     list(pool.map(nonsense, [token] * 60))
-                    status = self.once(method, self.place(path), token)
+                    status = self.once(method, self.refusals.filled(path), token)
                     self.seen[method, path][str(status)] += 1
                     if status == 429:
                         break
@@ -143,7 +158,7 @@ class Failures:
             self.company.service.send_signal(signal.SIGTERM)
             time.sleep(1)
             for _, method, path, _ in self.unseen(503):
-                self.seen[method, path][str(self.once(method, self.place(path), token))] += 1
+                self.seen[method, path][str(self.once(method, self.refusals.filled(path), token))] += 1
         if self.company.service.wait(timeout=120) != 0:
             print("At SIGTERM the service ended with", self.company.service.returncode)
             self.refusals.wrong += 1
@@ -164,14 +179,10 @@ class Failures:
             damaged.write(b"\xa5" * (size - 100))
         for _ in range(3):
             for _, method, path, _ in self.unseen(500):
-                status = self.once(method, self.place(path), self.refusals.token(path))
+                status = self.once(method, self.refusals.filled(path), self.refusals.token(path))
                 self.seen[method, path][str(status)] += 1
         self.company.service.kill()
         self.company.service.wait()
-
-    @staticmethod
-    def place(path):
-        return path.replace("{system}", "dingtalk").replace("{", "1").replace("}", "")
 
     def once(self, method, place, token):
         connection = http.client.HTTPConnection(self.refusals.place, timeout=90)

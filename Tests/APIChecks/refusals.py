@@ -3,6 +3,7 @@
 import concurrent.futures
 import http.client
 import json
+import re
 import subprocess
 import time
 import urllib.parse
@@ -100,9 +101,11 @@ class Refusals:
                 lists[path] = json.loads(text)["next"]
         people = json.loads(self.expect({200}, "GET", "/people", query="limit=1000")[1])["items"]
         user = self.gone = self.erased(company, people)
-        for path, following in lists.items():
-            if following:
-                self.expect({410}, "GET", path, place=following.removeprefix("/api/v1"))
+        # The cursor of one list has the form of any other's; a short list gives none.
+        cursor = next(following for following in lists.values() if following).rsplit("cursor=", 1)[1]
+        for path in lists:
+            query = "&".join(filter(None, [f"cursor={cursor}", QUERIES.get(path)]))
+            self.expect({410}, "GET", path, query=query)
         for _, path, _ in list(self.operations.values()):
             if path.startswith("/people/{system}/{user}"):
                 place = path.replace("{system}", "dingtalk").replace("{user}", user)
@@ -157,12 +160,16 @@ class Refusals:
             self.wrong += 1
         return fields, text
 
+    @staticmethod
+    def filled(path):
+        """A path of an operation; what it names need not be there."""
+        return re.sub(r"{\w+}", "1", path.replace("{system}", "dingtalk"))
+
     def token(self, path, role=None):
         return self.tokens[role or ROLES.get(path, "administrator")]
 
     def once(self, method, path, headers=None, body=None, role=None, query=None, place=None):
-        # What a path names need not be there.
-        place = place or path.replace("{system}", "dingtalk").replace("{", "1").replace("}", "")
+        place = place or self.filled(path)
         target = "/api/v1" + place + (f"?{query}" if query else "")
         token = self.token(path, role)
         connection = http.client.HTTPConnection(self.place, timeout=90)

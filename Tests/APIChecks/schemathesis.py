@@ -91,6 +91,7 @@ def coverage(document, seen):
 
 def check(company, program, options):
     """The number of things that are wrong."""
+    company.share_name()
     company.fill()
     company.propose()
     url = company.serve()
