@@ -109,7 +109,7 @@ package final class PagesHandler: Sendable {
 
   /// What a page shows, as the API has it.
   private func file(_ request: PageRequest, _ format: String) async throws -> WebResponse {
-    guard format == "json" || format == "csv" && request.page.isList else {
+    guard format == "json" || format == "csv" && request.page.hasTable else {
       throw Problem(400, "badParameter", "The parameter `format` must be json or csv.")
     }
     let question =

@@ -126,10 +126,10 @@ struct WebPage: Sendable {
   var isOwn: Bool { permission == .readOwn }
 
   /// Whether the API has it as CSV, too.
-  var isList: Bool {
+  var hasTable: Bool {
     switch drawing {
-    case .list, .changes, .looked, .sheet, .timeline, .reports, .operation: true
-    case .home, .record, .report, .proof, .jobs, .job, .proposal, .archive, .settings: false
+    case .list, .changes, .looked, .sheet, .timeline, .reports, .report, .operation: true
+    case .home, .record, .proof, .jobs, .job, .proposal, .archive, .settings: false
     }
   }
 }

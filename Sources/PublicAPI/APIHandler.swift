@@ -152,7 +152,7 @@ package final class APIHandler: Sendable {
     _ request: WebRequest,
     _ sender: Sender
   ) async throws -> WebResponse {
-    let wish = try ListWish(request, isList: route.isList)
+    let wish = try ListWish(request, hasParts: route.isList, formats: route.formats)
     var words = try CommandWords(route, path: values, query: wish.parameters)
     let showing = try Showing(tools, route, words, to: sender, request)
     // Evidence proves values, so it has them whole.
@@ -179,7 +179,7 @@ package final class APIHandler: Sendable {
       switch (route.isList, wish.format) {
       case (true, .json): try await reading.part(limit: wish.limit, cursor: wish.cursor)
       case (true, let format): try await stream(reading, format)
-      case (false, _): try await document(reading)
+      case (false, let format): try await document(reading, format)
       }
     response.headers.append(("Rollbook-Entry", String(state.entry)))
     if let tag {
@@ -232,9 +232,12 @@ package final class APIHandler: Sendable {
     return response
   }
 
-  private func document(_ reading: ListReading) async throws -> WebResponse {
+  private func document(_ reading: ListReading, _ format: ListReading.Format) async throws
+    -> WebResponse
+  {
     let place = reading.route.isHeavy ? try heavy.take() : nil
     defer { place?.release() }
+    if format == .csv { return try await reading.table() }
     return try await reading.route.isArchive ? reading.archive() : reading.document()
   }
 
@@ -319,7 +322,7 @@ package final class APIHandler: Sendable {
     _ sender: Sender,
     _ demand: (Permission?) async throws -> Void
   ) async throws -> WebResponse {
-    let wish = try ListWish(request, isList: route.isListOfJobs, hasFormats: false)
+    let wish = try ListWish(request, hasParts: route.isListOfJobs, formats: route.formats)
     // What the table does not have is refused here, too.
     _ = try CommandWords(route, path: values, query: wish.parameters)
     let showing = try Showing(tools, route, nil, to: sender, request)

@@ -59,6 +59,21 @@ struct ListReading: Sendable {
     return WebResponse(type: Format.json.type, body: .bytes(Array(text.utf8)))
   }
 
+  /// A document that is a table, as CSV, with the last line of a list.
+  func table() async throws -> WebResponse {
+    let records = Mutex<[String]>([])
+    let call = CommandCall(words: commandWords("csv"), actor: sender.name, sight: sender.sight) {
+      record in
+      try Task.checkCancellation()
+      records.withLock { $0.append(record) }
+    }
+    if let error = await tools.run(call).error { throw Problem(error.code, error.message) }
+    try await showing.recordWhole(at: state.entry)
+    let lines = records.withLock { $0 }
+    let text = lines.joined() + RowStream.lastRecord(lines.count - 1, asOf: state.entry)
+    return WebResponse(type: Format.csv.type, body: .bytes(Array(text.utf8)))
+  }
+
   /// The media type of a tar file, and the name under which a browser keeps it.
   static let archiveType = "application/x-tar"
   private static let archiveName = "evidence.tar"

@@ -12,16 +12,16 @@ struct ListWish {
   ///
   /// - Parameters:
   ///   - request: The request.
-  ///   - isList: Whether the resource is a list; only a list has them.
-  ///   - hasFormats: Whether the list can be had in other formats than JSON.
+  ///   - hasParts: Whether the resource is read part by part; only such a one has `limit` and `cursor`.
+  ///   - formats: The formats in which the resource can be had.
   /// - Throws: ``Problem`` if one has another form.
-  init(_ request: WebRequest, isList: Bool, hasFormats: Bool = true) throws(Problem) {
-    guard isList else {
-      parameters = request.query
-      return
-    }
-    let names = hasFormats ? ["limit", "cursor", "format"] : ["limit", "cursor"]
-    if hasFormats { format = Self.accepted(request.header("Accept")) }
+  init(
+    _ request: WebRequest,
+    hasParts: Bool,
+    formats: [ListReading.Format]
+  ) throws(Problem) {
+    let names = (hasParts ? ["limit", "cursor"] : []) + (formats.count > 1 ? ["format"] : [])
+    format = Self.accepted(request.header("Accept"), formats)
     var seen: Set<String> = []
     for item in request.query {
       guard names.contains(item.name) else {
@@ -31,18 +31,23 @@ struct ListWish {
       guard seen.insert(item.name).inserted else {
         throw Problem.parameter(item.name, "is given twice")
       }
-      try take(item)
+      try take(item, formats)
     }
     if format != .json, seen.contains("limit") || seen.contains("cursor") {
       throw Problem.unusable(seen.contains("limit") ? "limit" : "cursor", "goes with JSON")
     }
   }
 
-  private mutating func take(_ item: WebRequest.Parameter) throws(Problem) {
+  private mutating func take(
+    _ item: WebRequest.Parameter,
+    _ formats: [ListReading.Format]
+  ) throws(Problem) {
     switch item.name {
     case "format":
-      guard let format = ListReading.Format(rawValue: item.value) else {
-        throw Problem.parameter("format", "must be json, csv or ndjson")
+      guard let format = formats.first(where: { $0.rawValue == item.value }) else {
+        let names = formats.map(\.rawValue)
+        let last = names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1]
+        throw Problem.parameter("format", "must be \(last)")
       }
       self.format = format
     case "limit":
@@ -55,12 +60,15 @@ struct ListWish {
     }
   }
 
-  private static func accepted(_ header: String?) -> ListReading.Format {
+  private static func accepted(
+    _ header: String?,
+    _ formats: [ListReading.Format]
+  ) -> ListReading.Format {
     let types = (header ?? "").split(separator: ",").map { type in
       type.prefix { $0 != ";" }.trimmingPrefix { $0 == " " }.lowercased()
     }
     return types.lazy.compactMap { type in
-      ListReading.Format.allCases.first { $0.type.hasPrefix(type) && !type.isEmpty }
+      formats.first { $0.type.hasPrefix(type) && !type.isEmpty }
     }.first ?? .json
   }
 }

@@ -54,12 +54,13 @@ enum OpenAPI {
       }
     }
     switch route.result {
-    case .list: all += paging + [format]
+    case .list: all += paging
     case .own(.jobs): all += paging
     case .job: all.append(idempotencyKey)
     case .own(.feed), .own(.feedStream): all.append(lastEventID)
     default: break
     }
+    if route.formats.count > 1 { all.append(format(route)) }
     return all + (route.showsPeople ? ofAccess : [])
   }
 
@@ -89,14 +90,16 @@ enum OpenAPI {
     ],
   ]
 
-  private static let format: JSON = [
-    "name": "format", "in": "query", "required": false,
-    "description": "json: a part. csv, ndjson: the whole list as a stream.",
-    "schema": [
-      "type": "string", "enum": .strings(ListReading.Format.allCases.map(\.rawValue)),
-      "default": "json",
-    ],
-  ]
+  private static func format(_ route: Route) -> JSON {
+    [
+      "name": "format", "in": "query", "required": false,
+      "description": route.isList
+        ? "json: a part. csv, ndjson: the whole list as a stream." : "csv: the rows alone.",
+      "schema": [
+        "type": "string", "enum": .strings(route.formats.map(\.rawValue)), "default": "json",
+      ],
+    ]
+  }
 
   private static func schema(of kind: RouteParameter.Kind) -> JSON {
     switch kind {
@@ -212,10 +215,8 @@ enum OpenAPI {
     _ route: Route
   ) -> JSON.Member {
     var content = [JSON.Member(key: "application/json", value: ["schema": schema])]
-    if route.isList {
-      content += [ListReading.Format.csv, .ndjson].map {
-        JSON.Member(key: $0.type, value: ["schema": ["type": "string"]])
-      }
+    content += route.formats.dropFirst().map {
+      JSON.Member(key: $0.type, value: ["schema": ["type": "string"]])
     }
     var members = [
       JSON.Member(key: "description", value: .string(description)),

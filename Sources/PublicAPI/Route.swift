@@ -42,6 +42,8 @@ struct Route: Sendable {
   var listsAccesses = false
   /// Whether its document is one row of a list, whose member `user` says whom it shows.
   var isOneRow = false
+  /// Whether its document is a table, which can be had as CSV, too.
+  var isTable = false
   /// Whether it shows the sender's own person, whom no parameter names.
   var isOwn = false
   /// Whether it may take much memory, so that few are answered at once.
@@ -95,6 +97,13 @@ struct Route: Sendable {
     return copy
   }
 
+  /// The same route, whose document is a table.
+  var table: Route {
+    var copy = self
+    copy.isTable = true
+    return copy
+  }
+
   /// The same route, of which few are answered at once.
   var heavy: Route {
     var copy = self
@@ -107,6 +116,11 @@ struct Route: Sendable {
     var copy = self
     copy.isOwn = true
     return copy
+  }
+
+  /// The formats in which its response can be had.
+  var formats: [ListReading.Format] {
+    isList ? ListReading.Format.allCases : isTable ? [.json, .csv] : [.json]
   }
 
   /// The names of the parameters in the path.

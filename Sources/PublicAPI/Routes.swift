@@ -184,7 +184,7 @@ enum Routes {
         RouteParameter("name", .text, "The report.").argument.required,
         RouteParameter("param", .text, "A parameter of the report: name=value.").repeated, .asOf,
       ]
-    ).momentary.heavy,
+    ).momentary.heavy.table,
   ]
 
   /// The parameters that choose entries of the log.

@@ -39,13 +39,18 @@ final class RowStream: Sendable {
     if let full { try stream.writeAndWait(full) }
   }
 
+  /// What follows the last row in CSV.
+  static func lastRecord(_ rows: Int, asOf entry: Int64) -> String {
+    "# rows: \(max(0, rows)), as of entry \(entry)\r\n"
+  }
+
   /// Sends the rest, and the last line.
   func finish(asOf entry: Int64) async throws {
     let rest = state.withLock { state in
       let last =
         switch format {
         // The first record is the heading.
-        case .csv: "# rows: \(max(0, state.rows - 1)), as of entry \(entry)\r\n"
+        case .csv: Self.lastRecord(state.rows - 1, asOf: entry)
         default: "{\"rows\":\(state.rows),\"asOf\":\(entry)}\n"
         }
       return state.bytes + Array(last.utf8)

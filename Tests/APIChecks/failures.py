@@ -65,6 +65,7 @@ class Failures:
         self.hurry()
         self.stop()
         self.damage()
+        self.begin_without_key()
 
     def reveal(self):
         """Values of one person, which must be there, be named by one name, and be wanted for something."""
@@ -183,6 +184,19 @@ class Failures:
                 self.seen[method, path][str(status)] += 1
         self.company.service.kill()
         self.company.service.wait()
+
+    def begin_without_key(self):
+        """What can be proven, when the log has no key, and no signed head."""
+        self.company.run("init", "--ledger", "bare.sqlite")
+        for file in self.company.folder.glob("bare.sqlite.key*"):
+            file.unlink()
+        url = self.company.serve("--ledger", "bare.sqlite")
+        self.refusals.place = urllib.parse.urlsplit(url).netloc
+        words = ["token", "create", "--role", "auditor", "--ledger", "bare.sqlite", "--format", "json"]
+        token = json.loads(self.company.run(*words))["token"]
+        for path, query in [("/proof/key", ""), ("/proof/evidence", "?entry=1&purpose=checking")]:
+            self.seen["GET", path][str(self.once("GET", path + query, token))] += 1
+        self.company.end()
 
     def once(self, method, place, token):
         connection = http.client.HTTPConnection(self.refusals.place, timeout=90)

@@ -36,6 +36,8 @@ class Refusals:
             self.refuse(method, path, operation)
             if method == "GET":
                 self.follow(path, operation)
+        # A job that is not there, by a name that one could have.
+        self.expect({404}, "DELETE", "/jobs/{job}", place="/jobs/" + "0" * 13)
         self.erase(company)
         self.hurry()
         self.dawdle()

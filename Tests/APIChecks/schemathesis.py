@@ -70,7 +70,7 @@ def statuses(report):
 
 
 def coverage(document, seen):
-    """Prints what was reached; the number of operations that never succeeded."""
+    """Prints what was reached; the number of operations that never succeeded, or lack a declared error."""
     missed, unseen = 0, collections.defaultdict(list)
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
@@ -83,6 +83,7 @@ def coverage(document, seen):
             for status in operation["responses"]:
                 if not found[status]:
                     unseen[status].append(operation["operationId"])
+    missed += sum(len(operations) for status, operations in unseen.items() if status >= "4")
     for status, operations in sorted(unseen.items()):
         names = ", ".join(operations) if len(operations) < 12 else f"{len(operations)} operations"
         print(f"Declared, and not seen: {status} of {names}")

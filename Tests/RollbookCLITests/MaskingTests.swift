@@ -175,8 +175,10 @@ import WebServer
 
   /// The formats in which a route is read; lists as lines are made as the JSON is, so one role is enough.
   private func formats(of route: Route, for role: Role) -> [String] {
-    guard route.isList else { return [""] }
-    return ["json", "csv"] + (role == .analyst ? ["ndjson"] : [])
+    guard route.formats.count > 1 else { return [""] }
+    return route.formats.filter { $0 != .ndjson || role == .analyst }.map {
+      "format=\($0)" + ($0 == .json && route.isList ? "&limit=1000" : "")
+    }
   }
 
   /// Reads every route as a role, and returns how many responses had something.
@@ -194,7 +196,7 @@ import WebServer
         for format in formats(of: route, for: role) {
           var query = query(route, user)
           if route.name == "readReport", path != "reports/person-file" { query = "" }
-          if !format.isEmpty { query += (query.isEmpty ? "" : "&") + "format=\(format)&limit=1000" }
+          if !format.isEmpty { query += (query.isEmpty ? "" : "&") + format }
           let target = "/api/v1/\(path)" + (query.isEmpty ? "" : "?\(query)")
           let response = try await service.send(.GET, target, token: token)
           let found = leak(secrets, in: response.text)
@@ -223,7 +225,7 @@ import WebServer
       try await browser.signIn(role: role.rawValue)
       for page in PageTable.all where role.permissions.contains(page.permission) {
         for path in try addresses(page.path, values) {
-          for format in ["", "format=json"] + (page.isList ? ["format=csv"] : []) {
+          for format in ["", "format=json"] + (page.hasTable ? ["format=csv"] : []) {
             let query = [own[path], format].compactMap(\.self).filter { !$0.isEmpty }
             let target = "/\(path)?" + query.joined(separator: "&")
             let answer = try await browser.open(target)

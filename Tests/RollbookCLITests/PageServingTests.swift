@@ -190,6 +190,13 @@ import VerbatimJSON
         #expect(csv.text == (try await service.send(.GET, "/api/v1\(api)format=csv").text))
         #expect(csv.headers["Content-Disposition"].first?.contains(".csv\"") == true)
       }
+      let report = try await browser.open("/reports/person-file?p.user=manager4220&format=csv")
+      let asked = "/api/v1/reports/person-file?param=user=manager4220&format="
+      let json = try await service.get(asked + "json")
+      let rows = json["rows"]?.elements?.count ?? 0
+      #expect(report.text == (try await service.send(.GET, asked + "csv").text))
+      #expect(rows > 5 && report.text.contains("# rows: \(rows), as of entry "))
+      #expect(report.headers["Content-Disposition"] == ["attachment; filename=\"person-file.csv\""])
     }
   }
 }

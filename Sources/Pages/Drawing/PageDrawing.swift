@@ -148,7 +148,7 @@ struct PageDrawing: Sendable {
     }
     let whole = request.address.without(["cursor", "limit"])
     links.append(link(whole.with("format", "json"), say("tool.json")))
-    if request.page.isList { links.append(link(whole.with("format", "csv"), say("tool.csv"))) }
+    if request.page.hasTable { links.append(link(whole.with("format", "csv"), say("tool.csv"))) }
     return Tag.p(.class("toolbar"), of: links)
   }
 

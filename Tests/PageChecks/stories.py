@@ -1,0 +1,545 @@
+"""What people do with the pages, story by story; each goes on where the one before ended."""
+
+import urllib.parse
+
+HOSTILE = [
+    '<script>document.title="x"</script>', '"><img src=x onerror=alert(1)>',
+    '"\u0301 onfocus=alert(1) autofocus x="', "</bdi></dd></main><h1 id=foreign>", "\u202efdp.exe\u202c",
+    "'\u0338><svg onload=alert(1)>",
+]
+READING, DOING, DECIDING = [], [], []
+
+
+def story(stories):
+    """Adds a story to a list; its first line says what happens in it."""
+    return lambda tell: stories.append(tell) or tell
+
+
+def quoted(text):
+    return '"' + text.replace('"', '""') + '"'
+
+
+# ---- What an auditor reads
+
+
+@story(READING)
+def sign_in(scene):
+    """Somebody signs in with a link, which works once."""
+    auditor = scene.auditor
+    link = auditor.invitation()
+    auditor.go("/people")
+    auditor.look("how to sign in")
+    # Twice: looking at a link does not use it up.
+    for _ in range(2):
+        auditor.browser.get(link)
+    auditor.look("link")
+    auditor.one("main button").click()
+    auditor.expect(auditor.browser.current_url == scene.url + "/", "signing in leads elsewhere")
+    auditor.look("overview")
+    auditor.browser.get(link)
+    auditor.one("main button").click()
+    auditor.shows("linkUsed")
+    auditor.look("used-link", is_refusal=True)
+
+
+@story(READING)
+def find(scene):
+    """Somebody finds a person by a part of the name, and reads the person's record."""
+    auditor, person = scene.auditor, scene.person
+    auditor.go("/")
+    auditor.link("/people")
+    auditor.ask(q=person["name"][1:])
+    auditor.look("search")
+    auditor.link("/" + person["user"])
+    auditor.expect(person["name"] in auditor.one("h1").text, "the record has no name")
+    auditor.look("record")
+    auditor.one("details.code summary").click()
+    auditor.expect(auditor.one("details.code code").is_displayed(), "a code does not open")
+
+
+@story(READING)
+def find_otherwise(scene):
+    """Somebody finds a person by initials of pinyin, by job number and by department."""
+    auditor, person = scene.auditor, scene.person
+    auditor.go("/people")
+    for name in ["initials", "number", "department"]:
+        auditor.ask(q=person[name])
+        auditor.look("found-by-" + name)
+        auditor.shows(person["name"])
+    auditor.ask(q="无此人无此人")
+    auditor.look("found-nobody")
+    auditor.lacks(person["name"])
+
+
+@story(READING)
+def history(scene):
+    """Somebody reads what an address was before, and where each value comes from."""
+    auditor = scene.auditor
+    auditor.go(f"/people/dingtalk/{scene.person['user']}")
+    auditor.link("/history")
+    auditor.look("history")
+    auditor.shows("北京市海淀区")
+    auditor.link("/blame")
+    auditor.look("origin")
+
+
+@story(READING)
+def earlier(scene):
+    """Somebody reads a record as it was before a batch, and comes back to now."""
+    auditor = scene.auditor
+    auditor.go(f"/people/dingtalk/{scene.person['user']}")
+    auditor.shows("北京市海淀区")
+    auditor.ask(**{"as-of": f"before:batch:{scene.person['batch']}"})
+    auditor.look("earlier")
+    auditor.lacks("北京市海淀区")
+    auditor.ask(**{"as-of": "昨天或前天"})
+    auditor.look("no-such-moment", is_refusal=True)
+    auditor.shows("usage")
+
+
+@story(READING)
+def changes(scene):
+    """Somebody asks what changed outside Rollbook, and what a batch changed."""
+    auditor = scene.auditor
+    auditor.go("/")
+    auditor.link("/changes")
+    auditor.look("changes")
+    auditor.ask(by="outside")
+    auditor.look("changes-outside")
+    auditor.lacks("北京市海淀区")
+    auditor.go("/changes")
+    auditor.ask(field="住址")
+    auditor.look("changes-of-address")
+    auditor.shows("北京市海淀区")
+
+
+@story(READING)
+def compare(scene):
+    """Somebody compares two moments."""
+    auditor = scene.auditor
+    auditor.go("/")
+    auditor.link("/compare")
+    auditor.look("compare-form")
+    auditor.ask(**{"from": f"before:batch:{scene.person['batch']}", "to": "now"})
+    auditor.look("compared")
+    auditor.shows("北京市海淀区")
+
+
+@story(READING)
+def follow_batch(scene):
+    """Somebody goes from the operations to a batch, and from its row to the person."""
+    auditor, batch = scene.auditor, scene.person["batch"]
+    for path in ["/operations", f"/operations/{batch}", "/batches", "/drift", "/settings", "/jobs"]:
+        auditor.go(path)
+        auditor.look(path.strip("/").replace("/", "-"))
+    auditor.go("/batches")
+    auditor.link(f"/batches/{batch}")
+    auditor.look("batch")
+    auditor.link(scene.person["user"])
+    auditor.expect(scene.person["name"] in auditor.one("h1").text, "the row leads elsewhere")
+    auditor.go("/batches/999")
+    auditor.look("no-such-batch", is_refusal=True)
+
+
+@story(READING)
+def report(scene):
+    """Somebody fills the form of a report, sees its chart, and takes the numbers along."""
+    auditor = scene.auditor
+    auditor.go("/")
+    auditor.link("/reports")
+    auditor.look("reports")
+    auditor.link("/reports/field-changes")
+    auditor.look("report")
+    auditor.expect(auditor.all("main svg"), "the report has no chart")
+    auditor.go("/reports/person-file")
+    auditor.look("report-form")
+    auditor.ask(**{"p.user": scene.person["user"]})
+    auditor.look("report-of-person")
+    auditor.shows(scene.person["name"])
+    table = auditor.download('main a[href*="format=csv"]')
+    auditor.expect(scene.person["name"] in table, "the file has no name")
+
+
+@story(READING)
+def print_report(scene):
+    """Somebody prints a report: the paper has the table, and not the navigation."""
+    auditor = scene.auditor
+    auditor.go("/reports/headcount")
+    auditor.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    for part in ["nav", "form"]:
+        shown = [one for one in auditor.all(part) if one.is_displayed()]
+        auditor.expect(not shown, f"{part} is printed")
+    auditor.expect(auditor.one("main table").is_displayed(), "the table is not printed")
+    auditor.look("printed")
+    auditor.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    paper = auditor.browser.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
+    auditor.expect(len(paper["data"]) > 10_000, "the paper is empty")
+
+
+@story(READING)
+def prove(scene):
+    """Somebody verifies the log, and takes evidence along that another program accepts."""
+    auditor = scene.auditor
+    auditor.go("/")
+    auditor.link("/proof")
+    auditor.look("proof")
+    auditor.link("/proof/verify")
+    auditor.look("verify-form")
+    auditor.mark()
+    auditor.one("form.do button").click()
+    auditor.wait()
+    auditor.look("verified")
+    auditor.shows("完好" if auditor.language == "zh" else "sound")
+    purpose = urllib.parse.quote("年度审计")
+    verdict = scene.verdict(auditor.fetch(f"/proof/evidence?user={scene.person['user']}&purpose={purpose}"))
+    auditor.expect(verdict == 0, "the evidence does not verify")
+
+
+@story(READING)
+def hostile(scene):
+    """Somebody reads texts that try to be elements, and sees texts."""
+    auditor = scene.auditor
+    for path in ["", "/history", "/blame"]:
+        auditor.go(f"/people/dingtalk/{scene.stranger}{path}")
+        auditor.look("hostile" + path.replace("/", "-"))
+    for path in ["/changes", "/compare?from=entry:10&to=now", "/drift", f"/batches/{scene.hostile_batch}"]:
+        auditor.go(path)
+        auditor.look("hostile" + path.split("?")[0].replace("/", "-"))
+    auditor.shows("<script>", "‹U+202E›")
+
+
+@story(READING)
+def reveal(scene):
+    """Somebody reveals a masked value, having said for what."""
+    auditor = scene.auditor
+    scene.purpose = f"核对证件 {auditor.language}{auditor.width}{HOSTILE[0]}"
+    auditor.go(f"/people/dingtalk/{scene.person['user']}")
+    auditor.one('main a[href*="/reveal"]').click()
+    auditor.look("reveal-form")
+    auditor.mark()
+    auditor.one("main form [name=purpose]").send_keys("1\n")
+    auditor.wait()
+    auditor.look("reveal-without-purpose", is_refusal=True)
+    auditor.one("main form [name=purpose]").send_keys(scene.purpose + "\n")
+    auditor.look("revealed")
+    auditor.shows(scene.purpose)
+
+
+@story(READING)
+def who_looked(scene):
+    """Somebody sees who looked at a person, and for what."""
+    auditor = scene.auditor
+    auditor.go(f"/people/dingtalk/{scene.person['user']}")
+    auditor.link("/accesses")
+    auditor.look("who-looked")
+    auditor.shows(scene.purpose)
+    auditor.go("/reports/reveals")
+    auditor.look("reveals")
+    auditor.shows(scene.purpose)
+    auditor.go("/accesses")
+    auditor.look("accesses")
+
+
+@story(READING)
+def by_keyboard(scene):
+    """Somebody finds a person without a mouse; each stop is visible, and the first one skips the navigation."""
+    from selenium.webdriver.common.keys import Keys
+    auditor, person = scene.auditor, scene.person
+    auditor.go("/people")
+    auditor.one("body").send_keys(Keys.TAB)
+    focus = auditor.focus()
+    auditor.expect(focus.get_attribute("class") == "skip", "the first stop is not the skip link")
+    focus.send_keys(Keys.ENTER)
+    auditor.expect(auditor.browser.current_url.endswith("#main"), "the skip link does not skip")
+    auditor.tab_to(lambda one: one.get_attribute("name") == "q").send_keys(person["name"] + Keys.ENTER)
+    link = auditor.tab_to(lambda one: (one.get_attribute("href") or "").endswith("/" + person["user"]))
+    outline = link.value_of_css_property("outline-style")
+    auditor.expect(outline != "none", "the link with the focus looks as the others do")
+    link.send_keys(Keys.ENTER)
+    auditor.expect(person["name"] in auditor.one("h1").text, "the keyboard does not reach the record")
+
+
+@story(READING)
+def change_language(scene):
+    """Somebody changes the language, and stays where they are."""
+    auditor = scene.auditor
+    path = f"/people/dingtalk/{scene.person['user']}/history"
+    auditor.go(path)
+    other = {"zh": "en", "en": "zh"}[auditor.language]
+    auditor.one(f'a[href*="lang={other}"]').click()
+    lang = auditor.one("html").get_attribute("lang")
+    auditor.expect(lang == {"zh": "zh-CN", "en": "en"}[other], "the language stays")
+    auditor.expect(path in auditor.browser.current_url, "another page is there")
+    auditor.one(f'a[href*="lang={auditor.language}"]').click()
+    auditor.look("language-again")
+
+
+@story(READING)
+def sign_out(scene):
+    """Somebody sees their sessions, and signs out; the way back is closed."""
+    auditor = scene.auditor
+    auditor.go("/me")
+    auditor.look("me")
+    auditor.one("main button").click()
+    auditor.browser.back()
+    auditor.go("/people")
+    auditor.expect(auditor.browser.current_url.startswith(scene.url + "/sign-in"), "the session goes on")
+    auditor.sign_in()
+
+
+# ---- What an administrator does
+
+
+@story(DOING)
+def push(scene):
+    """Somebody uploads a change file, reads its plan, carries it out, and watches it."""
+    admin, person = scene.administrator, scene.person
+    admin.look("overview")
+    admin.link("/pushes/new")
+    admin.look("push-form")
+    scene.value = f"上海市{admin.language}{admin.width}路<b>"
+    file = scene.company.folder / "<b>搬家&amp;.csv"
+    rows = f'用户,住址\n{person["user"]},{quoted(scene.value)}\n{quoted(HOSTILE[1])},x\n'
+    file.write_text(rows, encoding="utf-8")
+    admin.one("[name=skipBad]").click()
+    admin.send(file=str(file), ticket=HOSTILE[1], reason=HOSTILE[0])
+    admin.look("push-plan")
+    admin.shows(scene.value, person["name"], file.name, HOSTILE[0])
+    admin.confirm()
+    admin.look("push-running")
+    admin.wait()
+    admin.look("push-done")
+    scene.batch = admin.number("batches")
+    admin.go(f"/batches/{scene.batch}")
+    admin.look("pushed-batch")
+    admin.shows(scene.value)
+
+
+@story(DOING)
+def roll_back(scene):
+    """Somebody takes the batch back, from its page."""
+    admin = scene.administrator
+    admin.go(f"/batches/{scene.batch}")
+    admin.link(f"/batches/{scene.batch}/rollback")
+    admin.look("rollback-form")
+    admin.send(reason="文件有误")
+    admin.look("rollback-plan")
+    admin.confirm()
+    admin.wait()
+    admin.look("rollback-done")
+    admin.go(f"/people/dingtalk/{scene.person['user']}")
+    admin.lacks(scene.value)
+
+
+@story(DOING)
+def rehearse(scene):
+    """Somebody rehearses taking a batch back, and nothing happens outside."""
+    admin = scene.administrator
+    admin.go(f"/batches/{scene.person['batch']}/rehearse")
+    admin.look("rehearse-form")
+    admin.mark()
+    admin.one("form.do button").click()
+    admin.wait()
+    admin.look("rehearsed")
+    admin.go(f"/people/dingtalk/{scene.person['user']}")
+    admin.shows("北京市海淀区")
+
+
+@story(DOING)
+def settle(scene):
+    """Somebody finds out what became of a row whose call got no response."""
+    admin = scene.administrator
+    value = f"{admin.language}{admin.width}无回应"
+    scene.outside("faults?set=update.dropAfter=1")
+    admin.go("/pushes/new")
+    admin.look("push-form-paste")
+    admin.send(pasted=f"用户,办公地点\n{scene.person['user']},{value}", reason="网络不好")
+    admin.look("push-plan-uncertain")
+    admin.confirm()
+    admin.wait()
+    admin.look("push-uncertain")
+    scene.outside("faults?set=none")
+    batch = admin.number("batches")
+    admin.go("/")
+    admin.look("overview-uncertain")
+    admin.shows(batch)
+    admin.go(f"/batches/{batch}")
+    admin.look("batch-uncertain")
+    admin.link(f"/batches/{batch}/settle")
+    admin.look("settle-form")
+    admin.send(reason="核实")
+    admin.look("settled")
+    admin.go(f"/people/dingtalk/{scene.person['user']}")
+    admin.shows(value)
+
+
+@story(DOING)
+def retry(scene):
+    """Somebody sends a row again that the system refused."""
+    admin = scene.administrator
+    value = f"{admin.language}{admin.width}再来"
+    scene.outside(f"faults?set=failUser={scene.person['user']}:60121")
+    admin.go("/pushes/new")
+    admin.send(pasted=f"用户,分机号\n{scene.person['user']},{value}", reason="被拒绝")
+    admin.confirm()
+    admin.wait()
+    admin.look("push-rejected")
+    scene.outside("faults?set=none")
+    batch = admin.number("batches")
+    admin.go(f"/batches/{batch}")
+    admin.look("batch-rejected")
+    admin.link(f"/batches/{batch}/retry")
+    admin.look("retry-form")
+    admin.send(reason="再试一次")
+    admin.look("retry-plan")
+    admin.confirm()
+    admin.wait()
+    admin.look("retried")
+    admin.go(f"/people/dingtalk/{scene.person['user']}")
+    admin.shows(value)
+
+
+@story(DOING)
+def fetch(scene):
+    """Somebody fetches one person, and sees what others changed."""
+    admin, user = scene.administrator, scene.person["user"]
+    value = f"{admin.language}{admin.width}外部"
+    scene.outside(f"edit?user={user}&field=sys02-certAddress&value={urllib.parse.quote(value)}")
+    admin.go(f"/people/dingtalk/{user}")
+    admin.link("/fetch")
+    admin.look("fetch-form")
+    admin.mark()
+    admin.one("form.do button").click()
+    admin.wait()
+    admin.look("fetched")
+    page = admin.browser.current_url
+    admin.go(f"/people/dingtalk/{user}")
+    admin.shows(value)
+    admin.go("/changes?by=outside")
+    admin.shows(value)
+    stop = "/" + page.split("/", 3)[3] + "/stop"
+    for name, path in [("stop-form", stop), ("jobs", "/jobs")]:
+        admin.go(path)
+        admin.look(name)
+    admin.go("/plans/none")
+    admin.look("no-plan", is_refusal=True)
+
+
+@story(DOING)
+def hold(scene):
+    """Somebody puts a person under a legal hold, so that the person is not erased, and releases them."""
+    admin, user = scene.administrator, scene.person["user"]
+    admin.go(f"/people/dingtalk/{user}")
+    admin.link("/hold")
+    admin.look("hold-form")
+    admin.send(reason="诉讼 2026-11")
+    admin.look("held")
+    admin.go(f"/people/dingtalk/{user}/erase")
+    admin.send(reason="本人要求")
+    admin.look("held-not-erased")
+    admin.expect(not admin.all("section.confirm button"), "a held person can be erased")
+    admin.go(f"/people/dingtalk/{user}")
+    admin.link("/release")
+    admin.look("release-form")
+    # Under the rule it needs another person.
+    admin.send(reason="结案")
+    admin.look("release-proposed")
+    proposal = admin.number("proposals")
+    decide(scene.approver, proposal, "approve", "已核对")
+    decide(admin, proposal, "apply", "已批准")
+    admin.go(f"/people/dingtalk/{user}")
+    admin.expect(admin.all('main a[href$="/hold"]'), "the hold goes on")
+
+
+# ---- What two persons decide
+
+
+@story(DECIDING)
+def propose(scene):
+    """Somebody pastes a table under a rule, and may not approve it themself."""
+    admin, person = scene.administrator, scene.person
+    scene.approved = f"{admin.language}{admin.width}审批"
+    scene.proposal = scene.propose(scene.approved + HOSTILE[0], "需要审批" + HOSTILE[1])
+    admin.go(f"/proposals/{scene.proposal}")
+    admin.look("proposal")
+    admin.shows(person["name"])
+    decide(admin, scene.proposal, "approve", "我自己批准")
+    admin.look("own-proposal", is_refusal=True)
+    admin.shows("ownProposal")
+
+
+@story(DECIDING)
+def approve(scene):
+    """Another person finds the proposal on their start page, and approves it; it is then applied."""
+    admin, approver = scene.administrator, scene.approver
+    approver.go("/")
+    approver.look("overview")
+    approver.link("/proposals/" + scene.proposal)
+    approver.shows(scene.approved)
+    decide(approver, scene.proposal, "approve", "已核对")
+    approver.look("approved")
+    approver.go("/people")
+    approver.shows("roleMissing")
+    approver.look("not-for-approvers", is_refusal=True)
+    decide(admin, scene.proposal, "apply", "已批准")
+    admin.look("applied")
+    admin.go(f"/proposals/{scene.proposal}")
+    admin.look("applied-proposal")
+    admin.go(f"/people/dingtalk/{scene.person['user']}")
+    admin.shows(scene.approved)
+
+
+@story(DECIDING)
+def decline(scene):
+    """Another person declines a proposal, and its proposer can no longer apply it."""
+    admin, approver = scene.administrator, scene.approver
+    proposal = scene.propose(f"{admin.language}{admin.width}不行", "试试看")
+    decide(approver, proposal, "decline", "依据不足")
+    approver.look("declined")
+    admin.go(f"/proposals/{proposal}")
+    admin.look("declined-proposal")
+    admin.shows("依据不足")
+    admin.expect(not admin.all(f'main a[href$="/{proposal}/apply"]'), "it can still be applied")
+
+
+@story(DECIDING)
+def withdraw(scene):
+    """Somebody withdraws their own proposal."""
+    admin = scene.administrator
+    proposal = scene.propose(f"{admin.language}{admin.width}算了", "写错了")
+    decide(admin, proposal, "withdraw", "写错了")
+    admin.look("withdrawn")
+    scene.approver.go("/proposals")
+    scene.approver.look("proposals")
+
+
+@story(DECIDING)
+def erase(scene):
+    """Somebody erases a person, once another person has seen what goes and approved it."""
+    admin, gone = scene.administrator, scene.leaving.pop()
+    admin.go(f"/people/dingtalk/{gone['user']}")
+    admin.link("/erase")
+    admin.look("erase-form")
+    admin.send(reason=HOSTILE[1])
+    admin.look("erase-plan")
+    admin.confirm()
+    admin.wait()
+    admin.look("erase-proposed")
+    proposal = admin.number("proposals")
+    admin.go(f"/proposals/{proposal}")
+    admin.look("erase-proposal")
+    decide(scene.approver, proposal, "approve", "已核对")
+    decide(admin, proposal, "apply", "已批准")
+    admin.look("erase-applied")
+    admin.go(f"/proposals/{proposal}")
+    admin.look("erased-proposal")
+    admin.lacks(gone["user"])
+    admin.go(f"/people/dingtalk/{gone['user']}")
+    admin.shows("userErased")
+    admin.look("erased-person", is_refusal=True)
+
+
+def decide(reader, proposal, action, reason):
+    reader.go(f"/proposals/{proposal}/{action}")
+    reader.look(f"{action}-form")
+    reader.send(reason=reason)
