@@ -19,13 +19,11 @@ package struct Sight: Hashable, Sendable {
   /// Whether it sees every value whole.
   package var isWhole: Bool { whole.count == FieldClass.allCases.count }
 
+  /// The classes whose values it sees masked.
+  package var masked: [FieldClass] { FieldClass.allCases.filter { !whole.contains($0) } }
+
   /// Whether it sees the values of a field whole.
   package func sees(_ field: FieldCode) -> Bool { isWhole || whole.contains(classes.of(field)) }
-
-  /// What it sees of a text that a cell of a field holds.
-  package func text(_ text: Verbatim, of field: FieldCode) -> Verbatim {
-    sees(field) ? text : ValueMask.masked(text)
-  }
 
   /// What it sees of a content of a field.
   package func content(_ content: Content, of field: FieldCode) -> Content {

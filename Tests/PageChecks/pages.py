@@ -87,6 +87,7 @@ class Scene:
                 story(self)
             except Exception as error:
                 findings.append(f"{self.place}: {title} {type(error).__name__}: {error}")
+                self.outside("faults?set=none")
             for reader in self.readers:
                 findings += [f"{title} {finding}" for finding in reader.findings]
                 reader.findings.clear()
@@ -107,14 +108,13 @@ class Scene:
         admin.look("proposed")
         return admin.number("proposals")
 
-    def verdict(self, archive):
+    def verdict(self, archive, key):
         """The exit code of `verify-bundle` on evidence."""
         folder = self.company.folder / "evidence"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         subprocess.run(["tar", "-x", "-C", folder], input=archive, check=True)
-        inner = next(path.parent for path in folder.rglob("*.json"))
-        words = [self.company.rollbook, "verify-bundle", inner]
+        words = [self.company.rollbook, "verify-bundle", folder / "evidence", "--key", key]
         return subprocess.run(words, stdout=self.company.log, stderr=self.company.log).returncode
 
     def close(self):

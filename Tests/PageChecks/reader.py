@@ -95,12 +95,19 @@ class Reader:
     def one(self, selector):
         found = self.all(selector)
         if not found:
-            raise AssertionError(f"no {selector} at {self.browser.current_url}")
+            page = self.all("main")[0].text[:300] if self.all("main") else "nothing"
+            raise AssertionError(f"no {selector} at {self.browser.current_url}, which has: {page}")
         return found[0]
 
     def link(self, end):
         """Follows the link whose address ends so."""
-        self.one(f'main a[href$="{end}"], nav a[href$="{end}"]').click()
+        self.press(f'main a[href$="{end}"], nav a[href$="{end}"]')
+
+    def press(self, selector):
+        """Presses a link or a button, and waits for the page behind it."""
+        self.mark()
+        self.one(selector).click()
+        self.wait()
 
     def go(self, path):
         self.browser.get(self.url + path)
@@ -124,7 +131,7 @@ class Reader:
     def sign_in(self):
         """Signs in without looking at the pages of it."""
         self.browser.get(self.invitation())
-        self.one("main button").click()
+        self.press("main button")
 
     def mark(self):
         """Marks the page that is open, so that one knows when another is there."""

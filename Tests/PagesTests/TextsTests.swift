@@ -44,6 +44,7 @@ import Testing
       "3 of 40 people have no link, or several, and were not compared",
       "40 人中有 3 人没有关联或有多个关联，未作比较"
     ),
+    ("Hidden sheets, which are not read: 一月, 二月, 三月.", "隐藏的工作表没有读取：一月、二月、三月。"),
     ("何处", nil), ("40/40 people and more", nil), ("", nil),
   ])
   func `a sentence of the program is known with what is in its places`(
@@ -69,6 +70,19 @@ import Testing
       }
     }
     #expect(found > 30)
+  }
+
+  @Test func `every error has a text, but those of the simulator's own settings`() throws {
+    let simulator = try Repository.text("Sources/Sandbox/Company/SandboxError.swift")
+    var found = 0
+    for path in Repository.files(below: "Sources", ending: ".swift") {
+      for match in try Repository.text(path).matches(of: /ErrorCode\(\s*"([A-Za-z]+)"/) {
+        guard !simulator.contains("\"\(match.1)\"") || !path.contains("Sandbox") else { continue }
+        found += 1
+        #expect(Texts.all["problem.\(match.1)"] != nil, "\(path): \(match.1)")
+      }
+    }
+    #expect(found > 250)
   }
 
   @Test func `every action says what it is and does, and names its fields`() {

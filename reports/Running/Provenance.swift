@@ -27,6 +27,8 @@ package struct Provenance: Hashable, Sendable {
   package let lastEntry: EntryID
   /// The root of the log's tree at its last entry; nil if nothing proves it.
   package let root: String?
+  /// The classes of fields whose values are masked in the rows, as a reader of some roles sees them.
+  package let masked: [FieldClass]
   /// How many rows there are.
   package let rows: Int
   /// When it was made.
@@ -55,6 +57,7 @@ package struct Provenance: Hashable, Sendable {
         "id": .string(ledger), "entries": .number(lastEntry.description),
         "root": root.map { .string($0) } ?? .null,
       ],
+      "masked": .strings(masked.map(\.rawValue)),
       "rows": .number(String(rows)),
       "madeAt": .string(Times.machine(madeAt)),
       "program": .string(program),
@@ -70,14 +73,16 @@ package struct Provenance: Hashable, Sendable {
   package func lines(_ times: Times) -> [(String, String)] {
     let given = parameters.map { "\($0.name) = \($0.value?.text ?? "(none)")" }
     let recorded = position.recordedAt.map { ", recorded \(times.human($0))" } ?? ""
-    return [
+    let lines = [
       ("report", report),
       ("SHA-256 of its SQL", sqlDigest),
       ("parameters", given.isEmpty ? "none" : given.joined(separator: ", ")),
       ("as of", "entry \(position.entry) of \(lastEntry)\(recorded)"),
       ("ledger", ledger + (root.map { ", root \($0)" } ?? "")),
       ("rows", String(rows)),
+      ("masked", masked.map(\.rawValue).joined(separator: ", ")),
       ("made", "\(times.human(madeAt)) (\(times.zone)) by Rollbook \(program)"),
     ]
+    return lines.filter { $0.0 != "masked" || !masked.isEmpty }
   }
 }

@@ -116,6 +116,7 @@ package struct ReportRun: Sendable {
       ledger: basis.ledger,
       lastEntry: basis.lastEntry,
       root: try root?(basis.lastEntry),
+      masked: sight.masked,
       rows: rows,
       madeAt: now,
       program: program

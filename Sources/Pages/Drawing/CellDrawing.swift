@@ -39,6 +39,7 @@ struct CellDrawing: Sendable {
     case "cosignatures": return cosigners(row[column])
     case "approves": return duties(texts(row[column]).joined(separator: ","))
     case "ways": return words(row[column], "way")
+    case "masked": return words(row[column], "class")
     case "line": return scheduled(row)
     case "hasLeft": return badge(row[column]?.boolean == true ? "left" : "active")
     case "place": return row["at"]?.text.map { .value(say.place($0)) } ?? missing

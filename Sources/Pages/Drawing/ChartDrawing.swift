@@ -67,34 +67,65 @@ struct ChartDrawing: Sendable {
     }
     let bars = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8)
     guard bars.count > 1, let most = bars.first?.value else { return .none }
-    return Tag.details(
+    return self.bars(
+      say("chart.changes"),
+      bars.map { Bar(name: $0.key, share: Double($0.value) / Double(most), words: "\($0.value)") }
+    )
+  }
+
+  /// Of how many people the fields of each group are known, by the report `observation-of-fields`.
+  ///
+  /// - Parameter rows: The rows of the report.
+  /// - Returns: The chart, the worst group first; nothing if there is no group.
+  func coverage(_ rows: [JSON]) -> Markup {
+    var people: [String: (asked: Int64, all: Int64)] = [:]
+    for row in rows {
+      let group = row["group_name"]?.text ?? row["system"]?.text ?? ""
+      people[group, default: (0, 0)].asked += row["asked"]?.integer ?? 0
+      people[group, default: (0, 0)].all += row["people"]?.integer ?? 0
+    }
+    let shares = people.filter { $0.value.all > 0 }.map { group, count in
+      (group, Double(count.asked) / Double(count.all))
+    }
+    guard !shares.isEmpty else { return .none }
+    return bars(
+      say("chart.coverage"),
+      shares.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map { group, share in
+        // A share that is not whole is not said to be.
+        Bar(name: group, share: share, words: "\(Int(share * 100))%")
+      }
+    )
+  }
+
+  private struct Bar {
+    let name: String
+    /// Of the longest bar, 0 to 1.
+    let share: Double
+    let words: String
+  }
+
+  private func bars(_ title: String, _ bars: [Bar]) -> Markup {
+    Tag.details(
       .class("chart"),
       .open,
       of: [
-        Tag.summary(of: [.text(say("chart.changes"))]),
+        Tag.summary(of: [.text(title)]),
         svg(
           height: Double(bars.count) * 24 + 8,
-          say("chart.changes"),
-          bars.enumerated().flatMap { index, bar in
-            self.bar(
-              y: Double(index) * 24 + 6,
-              bar.key,
-              bar.value,
-              of: most
-            )
-          }
+          title,
+          bars.enumerated().flatMap { shapes(of: $1, y: Double($0) * 24 + 6) }
         ),
       ]
     )
   }
 
-  private func bar(y: Double, _ name: String, _ count: Int, of most: Int) -> [Markup] {
+  private func shapes(of bar: Bar, y: Double) -> [Markup] {
     let left = 190.0
-    let width = max(2, (Self.width - left - 60) * Double(count) / Double(most))
+    let width = max(2, (Self.width - left - 60) * bar.share)
     return [
-      label(left - 8, y + 13, String(name.unicodeScalars.prefix(10).map(Character.init)), .end),
+      label(left - 8, y + 13, String(bar.name.unicodeScalars.prefix(10).map(Character.init)), .end),
       rect(x: left, y: y, width: width, height: 17, "bar"),
-      label(left + width + 6, y + 13, String(count), .start),
+      label(left + width + 6, y + 13, bar.words, .start),
     ]
   }
 

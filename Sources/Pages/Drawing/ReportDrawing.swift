@@ -70,8 +70,7 @@ struct ReportDrawing: Sendable {
       Tag.p(.class("count"), of: [.text(say("report.rows", say.grouped(String(rows.count))))]),
       rows.count > Self.most
         ? Tag.p(.class("note"), of: [.text(say("report.cut", String(Self.most)))]) : .none,
-      columns.contains("people") && columns.contains("day")
-        ? ChartDrawing(say: say).headcount(rows) ?? .none : .none,
+      chart(rows, columns),
       list.table(Array(shown), columns, caption: say("page.report")),
       Tag.details(
         .class("provenance"),
@@ -81,6 +80,14 @@ struct ReportDrawing: Sendable {
         ]
       ),
     ]
+  }
+
+  /// A chart of what the columns say; nothing if there is none of it.
+  private func chart(_ rows: [JSON], _ columns: [String]) -> Markup {
+    let chart = ChartDrawing(say: say)
+    if ["people", "day"].allSatisfy(columns.contains) { return chart.headcount(rows) ?? .none }
+    return ["group_name", "people", "asked"].allSatisfy(columns.contains)
+      ? chart.coverage(rows) : .none
   }
 
   /// The largest number of rows that the page shows; JSON has all.

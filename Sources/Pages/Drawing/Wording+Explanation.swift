@@ -14,9 +14,11 @@ extension Wording {
   /// Whether the program's own sentence says which value, row or cell is meant.
   private static func isInParticulars(_ name: String) -> Bool {
     name.hasPrefix("changeFile")
-      || ["usage", "badParameter", "planStale", "planRefused", "reportParameterWrong"].contains(
-        name
-      )
+      || [
+        "usage", "badParameter", "planStale", "planRefused", "reportParameterWrong", "importBadRows",
+        "userListBadRows", "queryWrong", "settingInvalid", "settingsMalformed", "mappingMalformed",
+        "maycurInvalidBatch", "maycurRowProblem",
+      ].contains(name)
   }
 
   /// A text of the program, which is in English: opened on demand in another language.

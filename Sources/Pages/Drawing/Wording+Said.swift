@@ -5,7 +5,11 @@ extension Texts {
     let pieces: [String]
 
     /// What is in the places of a text; nil if the text is another sentence.
-    func arguments(of text: String) -> [String]? {
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - hasLists: Whether a place may have several words, with commas between them.
+    func arguments(of text: String, hasLists: Bool) -> [String]? {
       guard let first = pieces.first, let last = pieces.last, text.hasPrefix(first),
         text.hasSuffix(last), text.utf8.count >= first.utf8.count + last.utf8.count
       else { return nil }
@@ -17,8 +21,8 @@ extension Texts {
         rest = rest[place.upperBound...]
       }
       arguments.append(String(rest))
-      // An argument is a number, a word or a name, not a part of another sentence.
-      return arguments.allSatisfy { !$0.isEmpty && !$0.contains(", ") } ? arguments : nil
+      let areWhole = arguments.allSatisfy { !$0.isEmpty && (hasLists || !$0.contains(", ")) }
+      return areWhole ? arguments : nil
     }
   }
 
@@ -41,18 +45,25 @@ extension Wording {
   /// A sentence or a word of the program in the language of the page; nil if it has no text.
   func said(_ text: String) -> String? {
     if language == .en { return text }
-    if let whole = sentence(text) { return whole }
-    let parts = text.split(separator: ", ").map { sentence(String($0)) }
-    guard parts.count > 1, parts.allSatisfy({ $0 != nil }) else { return nil }
+    if let exact = optional(Texts.saidPrefix + text) ?? sentence(text, hasLists: false) {
+      return exact
+    }
+    // Several sentences with commas between them come before one with a list.
+    let parts = text.split(separator: ", ").map {
+      optional(Texts.saidPrefix + $0) ?? sentence(String($0), hasLists: false)
+    }
+    guard parts.count > 1, parts.allSatisfy({ $0 != nil }) else {
+      return sentence(text, hasLists: true)
+    }
     return parts.compactMap(\.self).joined(separator: "，")
   }
 
-  private func sentence(_ text: String) -> String? {
-    if let exact = optional(Texts.saidPrefix + text) { return exact }
+  private func sentence(_ text: String, hasLists: Bool) -> String? {
     for sentence in Texts.sentences {
-      guard let arguments = sentence.arguments(of: text) else { continue }
+      guard let arguments = sentence.arguments(of: text, hasLists: hasLists) else { continue }
       return arguments.enumerated().reduce(self(sentence.key)) { said, argument in
-        said.replacing("{\(argument.offset)}", with: word(argument.element))
+        let words = argument.element.split(separator: ", ").map { word(String($0)) }
+        return said.replacing("{\(argument.offset)}", with: words.joined(separator: "、"))
       }
     }
     return nil
