@@ -172,7 +172,7 @@ enum PageTable {
         WebPage.Filter("since", .day), user, WebPage.Filter("by"),
         WebPage.Filter("what", .choice(["", "reveal", "readEvidence", "signIn"])), asOf,
       ]
-    ).usually("since", "today-7").placed.main,
+    ).usually("since", "today-7").usually("latest-first", "true").placed.main,
     WebPage("proof", "page.proof", shows: "status", may: .readHealth, .proof).main,
     WebPage(
       "proof/evidence",
@@ -191,7 +191,7 @@ enum PageTable {
         "recordedAt", "actor", "role", "what", "people", "query", "behalf", "purpose", "position",
       ]),
       [WebPage.Filter("since", .day), WebPage.Filter("by"), asOf]
-    ).placed,
+    ).usually("latest-first", "true").placed,
     WebPage("me/record", "page.ownRecord", shows: "me/record", may: .readOwn, .sheet, [asOf])
       .placed.main,
     WebPage(
@@ -209,6 +209,6 @@ enum PageTable {
       may: .readOwn,
       .looked(["recordedAt", "actor", "role", "what", "people", "behalf", "purpose", "position"]),
       [WebPage.Filter("since", .day), asOf]
-    ).placed.main,
+    ).usually("latest-first", "true").placed.main,
   ]
 }

@@ -22,7 +22,7 @@ extension Routes {
       [
         .user, by,
         RouteParameter("what", .text, "Only readings of this name, such as reveal."), .since,
-        .system, .asOf,
+        .system, .latestFirst, .asOf,
       ]
     ).withAccesses,
     Route(
@@ -33,7 +33,7 @@ extension Routes {
       .list,
       ["accesses"],
       may: .readLog,
-      [.system, .looked, by, .since, .asOf]
+      [.system, .looked, by, .since, .latestFirst, .asOf]
     ).withAccesses,
   ]
 
@@ -70,7 +70,7 @@ extension Routes {
       .list,
       ["accesses", "--for-subject"],
       may: .readOwn,
-      [.system, .looked, .since, .asOf]
+      [.system, .looked, .since, .latestFirst, .asOf]
     ).withAccesses.ofSender,
   ]
 }

@@ -232,7 +232,7 @@ def who_looked(scene):
     auditor.go(f"/people/dingtalk/{scene.person['user']}")
     auditor.link("/accesses")
     auditor.look("who-looked")
-    auditor.shows(scene.purpose)
+    auditor.expect(scene.purpose in auditor.one("main tbody tr").text, "the latest reading is not the first")
     auditor.go("/reports/reveals")
     auditor.look("reveals")
     auditor.shows(scene.purpose)

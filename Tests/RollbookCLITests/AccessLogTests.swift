@@ -114,6 +114,21 @@ import WebServer
     }
   }
 
+  @Test func `accesses are read from the latest on, part by part, and none twice`() async throws {
+    try await RunningService.serving(role: "auditor") { service, _ in
+      for number in 1...5 { _ = try await service.get("/api/v1/people?limit=\(number)") }
+      let all = try await accesses(service).compactMap { $0["entry"]?.integer }
+      var path = "/api/v1/accesses?latest-first=true&limit=2&as-of=entry:\(all.last ?? 0)"
+      var found: [Int64] = []
+      while !path.isEmpty {
+        let part = try await service.get(path)
+        found += part["items"]?.elements?.compactMap { $0["entry"]?.integer } ?? []
+        path = part["next"]?.text ?? ""
+      }
+      #expect(all.count == 5 && found == all.reversed())
+    }
+  }
+
   @Test func `a plan is recorded when it is asked for, and when its result is read`() async throws {
     try await RunningService.serving { service, _ in
       let people = try await service.get("/api/v1/people?limit=1")["items"]?.elements ?? []

@@ -4,7 +4,7 @@ import GRDB
 package import Roster
 
 extension Ledger {
-  /// Streams accesses in the order of the log.
+  /// Streams accesses in the order of the log, or the latest first.
   ///
   /// - Parameters:
   ///   - filter: Which ones.
@@ -34,7 +34,7 @@ extension Ledger {
         """
         SELECT entry, operation, recorded_at, actor, role, what, position, user, people, query,
           behalf, purpose
-        FROM accesses WHERE \(conditions) ORDER BY entry
+        FROM accesses WHERE \(conditions) ORDER BY entry \(filter.latestFirst ? "DESC" : "ASC")
         """,
         arguments
       ) { try each(Self.access($0)) }

@@ -37,16 +37,20 @@ package struct AccessFilter: Hashable, Sendable {
   package var what: Verbatim?
   /// The entries.
   package var span: EntrySpan
+  /// Whether the latest comes first.
+  package var latestFirst: Bool
 
   package init(
     user: UserKey? = nil,
     actor: Verbatim? = nil,
     what: Verbatim? = nil,
-    span: EntrySpan
+    span: EntrySpan,
+    latestFirst: Bool = false
   ) {
     self.user = user
     self.actor = actor
     self.what = what
     self.span = span
+    self.latestFirst = latestFirst
   }
 }

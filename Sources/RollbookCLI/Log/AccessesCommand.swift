@@ -46,6 +46,9 @@ struct AccessesCommand: ReadingCommand {
   )
   var forSubject = false
 
+  @Flag(help: "The latest first.")
+  var latestFirst = false
+
   @OptionGroup var beginning: SinceOption
 
   @OptionGroup var moment: AsOfOptions
@@ -57,15 +60,17 @@ struct AccessesCommand: ReadingCommand {
     let position = try moment.standingIfGiven(context)
     if let position { try context.present(position.sentence(context.settings.times), global) }
     let since = try beginning.since.map(context.position(before:))?.entry ?? 0
-    let after = context.environment.page?.after?.first.flatMap(Int64.init) ?? 0
+    let last = position?.entry ?? EntryID.max
+    // The part of a list goes on where the one before ended.
+    let end = context.environment.page?.after?.first.flatMap(Int64.init).map { EntryID($0) }
     let filter = AccessFilter(
       user: try user.map { try people.person($0).key },
       actor: by.map { Verbatim($0) },
       what: what.map { Verbatim($0) },
-      span: EntrySpan(
-        after: max(since, EntryID(after)),
-        through: position?.entry ?? EntryID.max
-      )
+      span: latestFirst
+        ? EntrySpan(after: since, through: end.map { min(last, EntryID($0.rawValue - 1)) } ?? last)
+        : EntrySpan(after: max(since, end ?? 0), through: last),
+      latestFirst: latestFirst
     )
     try context.write(
       Column.accesses(forSubject: forSubject),
