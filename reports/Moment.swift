@@ -6,7 +6,8 @@ package import Tables
 /// A time or position as people write it in an option, an argument or a parameter.
 ///
 /// A day is always included: as an end it means the day's end, as a beginning the day's beginning.
-/// A time without an offset is in the zone of the settings.
+/// A time without an offset is in the zone of the settings. A whole second is included, too, since that
+/// is how times are shown. Chinese forms mean the same: 今天, 7 天前, 2026年6月30日, 条目 1042, 批次 12 之前.
 ///
 /// Example: `2026-01-31` as an end is 2026-01-31T23:59:59.999 in the zone; `entry:483` is a
 /// position in the log.
@@ -40,7 +41,7 @@ package struct Moment: Hashable, Sendable {
 
   /// Parses a text; nil if it has none of the ``forms``.
   package init?(_ text: String) {
-    let trimmed = text.trimmingCharacters(in: .whitespaces)
+    let trimmed = Self.plain(text.trimmingCharacters(in: .whitespaces))
     guard let form = Self.place(trimmed) ?? Self.relative(trimmed) ?? Self.civil(trimmed) else {
       return nil
     }
@@ -77,6 +78,8 @@ package struct Moment: Hashable, Sendable {
     case .place(let place): place
     case .day, .dayFromToday:
       .time(times.start(ofDay: (day(times, now: now) ?? 0) + 1) + .milliseconds(-1))
+    case .time(_, let clock, _) where clock % 1000 == 0 && clock % 60_000 != 0:
+      .time((instant(times, now: now) ?? now) + .milliseconds(999))
     case .time, .before: .time(instant(times, now: now) ?? now)
     }
   }
@@ -88,8 +91,8 @@ package struct Moment: Hashable, Sendable {
   ///   - now: The time now.
   /// - Returns: The position after which it begins.
   package func beginning(_ times: Times, now: Instant) -> AsOf {
-    guard isDay, let start = instant(times, now: now) else { return end(times, now: now) }
-    return .time(start + .milliseconds(-1))
+    guard let start = instant(times, now: now), !isPlace else { return end(times, now: now) }
+    return .time(isDay ? start + .milliseconds(-1) : start)
   }
 
   /// The time, of a day its beginning; nil for a position in the log.
@@ -132,6 +135,21 @@ package struct Moment: Hashable, Sendable {
 }
 
 extension Moment {
+  /// A text in the other forms, if it is in Chinese.
+  private static func plain(_ text: String) -> String {
+    let days = ["现在": "now", "今天": "today", "昨天": "yesterday", "前天": "today-2"]
+    if let day = days[text] { return day }
+    if let match = text.wholeMatch(of: /([0-9]{1,6}) ?天前/) { return "today-\(match.1)" }
+    if let match = text.wholeMatch(of: /条目 ?([0-9]+)/) { return "entry:\(match.1)" }
+    if let match = text.wholeMatch(of: /批次 ?([0-9]+) ?之?([前后])/) {
+      return (match.2 == "前" ? "before" : "after") + ":batch:\(match.1)"
+    }
+    if let match = text.wholeMatch(of: /([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日(.*)/) {
+      return "\(match.1)/\(match.2)/\(match.3)\(match.4)"
+    }
+    return text
+  }
+
   private static func place(_ text: String) -> Form? {
     func number<Kind>(after prefix: String) -> LedgerNumber<Kind>? {
       guard text.hasPrefix(prefix) else { return nil }

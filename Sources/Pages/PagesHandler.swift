@@ -95,8 +95,12 @@ package final class PagesHandler: Sendable {
     }
     if case .archive = page.drawing { return try await archive(request) }
     if case .job = page.drawing { return try await job(request, visit, session) }
-    let contents = try await PageDrawing(request: request).contents()
-    return self.page(200, visit, visit.say(page.title), request.address, contents)
+    do {
+      let contents = try await PageDrawing(request: request).contents()
+      return self.page(200, visit, visit.say(page.title), request.address, contents)
+    } catch let problem as Problem where problem.status < 500 && !page.filters.isEmpty {
+      return refusal(problem, visit, below: FormDrawing(say: visit.say).form(request))
+    }
   }
 
   static var noSuchPage: Problem { Problem(404, "noSuchPage", "There is no such page.") }
@@ -205,7 +209,15 @@ package final class PagesHandler: Sendable {
   }
 
   /// A refusal as a page: in the reader's words, with its stable name.
-  private func refusal(_ problem: Problem, _ visit: Visit) -> WebResponse {
+  ///
+  /// - Parameters:
+  ///   - problem: Why it is refused.
+  ///   - visit: The request.
+  ///   - form: The form with what was sent, for another attempt.
+  /// - Returns: The page.
+  private func refusal(_ problem: Problem, _ visit: Visit, below form: Markup = .none)
+    -> WebResponse
+  {
     let say = visit.say
     let title = say.optional("status.\(problem.status)") ?? say("status.other")
     var response = page(
@@ -214,6 +226,7 @@ package final class PagesHandler: Sendable {
       title,
       PagePath(visit.request.path, visit.request.query),
       [Tag.h1(of: [.text(title)])] + say.explanation(problem.name, problem.detail) + [
+        form,
         Tag.p(
           .class("facts"),
           of: [

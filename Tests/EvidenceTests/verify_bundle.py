@@ -6,7 +6,7 @@ shows as JSON and exits with 0, or says why it is refused and exits with 1.
 """
 import base64, hashlib, json, os, struct, sys, time
 
-PAGE_DIGEST = "cbb795555a38020e500495ed7394ecc61695e178ea73e9e1d550cba7818c4dcc"
+PAGE_DIGEST = "1f177d5ce4c06bb2d0bf40bef3454b255ce4fc77e84af49c64ffe1324f1c0aea"
 KINDS = """fetched notReturned opened closed enumerated joined left rejoined cataloged intended sent
 accepted rejected uncertain skipped settled linked unlinked imported held released erased
 erasureRefused readmitted suppressed dismissed setAside granted revoked configured

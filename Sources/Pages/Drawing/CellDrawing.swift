@@ -1,3 +1,4 @@
+import Foundation
 import VerbatimJSON
 
 /// Draws single members of the API's objects.
@@ -39,6 +40,7 @@ struct CellDrawing: Sendable {
     case "cosignatures": return cosigners(row[column])
     case "approves": return duties(texts(row[column]).joined(separator: ","))
     case "ways": return words(row[column], "way")
+    case "query": return (row[column]?.text).map { .value(Self.decoded($0)) } ?? missing
     case "masked": return words(row[column], "class")
     case "line": return scheduled(row)
     case "hasLeft": return badge(row[column]?.boolean == true ? "left" : "active")
@@ -60,6 +62,12 @@ struct CellDrawing: Sendable {
     case "system": return row[column]?.text.map { .text(say.word($0)) } ?? missing
     default: return value(row[column] ?? .null)
     }
+  }
+
+  /// The parameters of a reading, as a person writes them.
+  private static func decoded(_ query: String) -> String {
+    query.split(separator: "&").map { $0.removingPercentEncoding ?? String($0) }
+      .joined(separator: " · ")
   }
 
   /// Duties, separated by commas; those that are common have names.

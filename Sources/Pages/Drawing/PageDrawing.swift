@@ -136,7 +136,11 @@ struct PageDrawing: Sendable {
   // MARK: - What several have
 
   func heading(_ text: String? = nil) -> [Markup] {
-    [Tag.h1(of: [.text(text ?? say(request.page.title))])]
+    let lead = say.optional(request.page.title + ".what")
+    return [
+      Tag.h1(of: [.text(text ?? say(request.page.title))]),
+      lead.map { Tag.p(.class("note"), of: [.text($0)]) } ?? .none,
+    ]
   }
 
   /// The links to the same thing in other forms.

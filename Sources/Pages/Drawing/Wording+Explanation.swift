@@ -6,6 +6,8 @@ extension Wording {
   ///   - detail: What the program says of it, in English.
   /// - Returns: Paragraphs; the one in English is opened on demand in another language.
   func explanation(_ name: String, _ detail: String) -> [Markup] {
+    // Where the sentence itself has a text, it says which value is meant.
+    if language != .en, let said = said(detail) { return [Tag.p(of: [.value(said)])] }
     let advice = optional("problem.\(name)").map { Tag.p(of: [.text($0)]) }
     if language != .en, let advice, !Self.isInParticulars(name) { return [advice] }
     return [advice ?? .none, inEnglish([Tag.p(of: [.value(detail)])])]
