@@ -275,7 +275,7 @@ package final class APIHandler: Sendable {
       202,
       type: "application/json",
       headers: [("Location", "/api/v1/jobs/\(job.id)"), ("Retry-After", "1")],
-      body: .bytes(job.json(for: sender).bytes)
+      body: .bytes(job.json(for: sender, after: try await tools.state(nil, false).erasure).bytes)
     )
   }
 
@@ -334,7 +334,8 @@ package final class APIHandler: Sendable {
       )
     case .jobs:
       let (part, next) = try jobs.part(limit: wish.limit, after: wish.cursor)
-      let items = part.map { $0.json(for: sender) }
+      let erasure = try await tools.state(nil, false).erasure
+      let items = part.map { $0.json(for: sender, after: erasure) }
       try await record(items, showing)
       let path = request.target.prefix { $0 != "?" }
       let url = next.map { "\(path)?limit=\(wish.limit)&cursor=\($0.text)" }
@@ -361,7 +362,7 @@ package final class APIHandler: Sendable {
         try await demand(Routes.all.first { $0.name == job.kind }?.permission)
         job.stop()
       }
-      let json = job.json(for: sender)
+      let json = job.json(for: sender, after: try await tools.state(nil, false).erasure)
       try await record([json], showing)
       return WebResponse(type: "application/json", body: .bytes(json.bytes))
     case .feed, .feedStream, .reveal: throw Problem.noSuchRoute

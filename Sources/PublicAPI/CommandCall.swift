@@ -57,7 +57,7 @@ package struct CommandEnd: Sendable {
   /// The exit code of the command line.
   package let exit: ExitStatus
   /// The error that ended it; nil if there was none.
-  package let error: (code: ErrorCode, message: String)?
+  package var error: (code: ErrorCode, message: String)?
   /// The key after which the next part begins; nil if there is none.
   package let next: [String]?
 

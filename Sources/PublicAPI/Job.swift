@@ -20,10 +20,21 @@ final class Job: Sendable {
     var endedAt: Instant?
     var stop: (@Sendable () -> Void)?
     var isStopping = false
+    /// The last erasure when it ended.
+    var erasure: Int64?
+
+    /// Takes away every text that may name a person.
+    mutating func forget() {
+      notes = []
+      result = ""
+      if let error = end?.error { end?.error = (error.code, "") }
+    }
   }
 
   /// The largest number of notes that are kept; a plan of many cells has as many.
   private static let mostNotes = 1_000
+  /// The kinds that erase: their results are receipts, which name no person.
+  private static let erasing: Set<String> = ["erase", "apply"]
   /// The kind whose result is what a file would write.
   private static let plan = "plan"
 
@@ -75,10 +86,18 @@ final class Job: Sendable {
       }
       if isStopping { stop() }
     }
+    let before = try? await tools.state(nil, false).erasure
     let end = await tools.run(call)
+    let erasure = try? await tools.state(nil, false).erasure
     let now = tools.timekeeper.now()
     state.withLock { state in
       state.end = end
+      state.erasure = erasure
+      if erasure != before {
+        let receipt = Self.erasing.contains(kind) ? state.result : ""
+        state.forget()
+        state.result = receipt
+      }
       state.endedAt = now
       state.stop = nil
     }
@@ -98,10 +117,17 @@ final class Job: Sendable {
   /// What it printed is for those who see at least what its sender sees of values. What it printed of a
   /// file is for its sender.
   ///
-  /// - Parameter reader: Who reads it.
+  /// After an erasure nothing that it printed before is there: it may name who was erased.
+  ///
+  /// - Parameters:
+  ///   - reader: Who reads it.
+  ///   - erasure: The last erasure.
   /// - Returns: The object.
-  func json(for reader: Sender) -> JSON {
-    let state = state.withLock { $0 }
+  func json(for reader: Sender, after erasure: Int64) -> JSON {
+    let state = state.withLock { state in
+      if state.end != nil, state.erasure != erasure { state.forget() }
+      return state
+    }
     let isEnough = reader.sight.whole.isSuperset(of: sight.whole)
     let isShown = isEnough && (!hasFile || reader.name == actor || reader.sight.isWhole)
     let hasResult = state.end != nil && (isShown || isEnough && kind != Self.plan)

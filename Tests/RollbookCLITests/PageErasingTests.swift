@@ -90,6 +90,9 @@ import VerbatimJSON
     try await signIn("张伟", "administrator", browser)
     let applied = try await send("\(page)/apply", [:], browser)
     #expect(applied.contains("删除凭据"), "\(applied)")
+    let jobs = try await service.send(.GET, "/api/v1/jobs?limit=1000")
+    #expect(jobs.status == 200 && jobs.text.contains("planErasure"))
+    #expect(!jobs.text.contains(user.text), "a job names who was erased: \(jobs.text)")
     #expect(try await browser.open(person).status == 410)
     #expect(try await browser.open(page).text.contains("已经没有需要删除"))
     let twice = try await service.job(

@@ -53,6 +53,21 @@ import VerbatimJSON
     }
   }
 
+  @Test func `a question that is refused comes back with its form, and with what it may be`()
+    async throws
+  {
+    try await browsing("auditor") { browser in
+      for path in ["\(Self.user)?as-of=ABC", "/changes?since=ABC", "/compare?from=ABC&to=now"] {
+        let page = try await browser.open(path + "&lang=zh")
+        #expect(page.status == 422, "\(path)")
+        #expect(page.text.contains("看不懂时间“ABC”") && page.text.contains("批次 12 之前"), "\(page.text)")
+        #expect(page.text.contains("value=\"ABC\""), "\(path) lacks the form")
+      }
+      let page = try await browser.open("\(Self.user)?as-of=%E6%9D%A1%E7%9B%AE%202&lang=zh")
+      #expect(page.status == 200, "条目 2 is taken")
+    }
+  }
+
   @Test func `every page is whole in both languages, and forbids scripts`() async throws {
     try await browsing("auditor") { browser in
       for (path, language) in Self.pages.flatMap({ path in ["zh", "en"].map { (path, $0) } }) {

@@ -95,7 +95,7 @@ enum TableHeader: Equatable {
     let jobNumber: UserNaming = system == .maycur ? .key : .jobNumber
     return switch CellReader.code(Verbatim(name)).text.text.lowercased() {
     case "user", "用户", "员工", "人员": .user(.anything)
-    case "userid", "user_id", "staffid", "用户id", "员工id": .user(.key)
+    case "userid", "user_id", "staffid", "用户号", "用户id", "员工id": .user(.key)
     case "employeeid", "employee_id", "jobnumber", "job_number", "工号", "员工工号":
       .user(jobNumber)
     case "name", "姓名", "员工姓名": .user(.name)

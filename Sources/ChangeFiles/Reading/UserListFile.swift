@@ -90,7 +90,7 @@ package struct UserListFile: Hashable, Sendable {
   }
 
   private static let headers: Set<String> = [
-    "userid", "user_id", "staffid", "user", "用户", "用户id", "员工id", "员工userid", "员工 userid",
+    "userid", "user_id", "staffid", "user", "用户", "用户号", "用户id", "员工id", "员工userid", "员工 userid",
   ]
 }
 

@@ -53,6 +53,7 @@ struct ActionDrawing: Sendable {
             .text(say("action.missing", say.listed(missing.map(label))))
           ]
         ),
+      proposal.map { ProposalDrawing(say: say).summary($0) } ?? .none,
       Tag.section(.class("form"), of: [form]),
     ] + (proposal.map { ProposalDrawing(say: say).plan($0) } ?? [])
   }

@@ -5,6 +5,7 @@ extension CellDrawing {
   /// Why a row or a cell is refused or left alone: by its stable name, and in the program's words.
   func why(_ row: JSON) -> Markup {
     let detail = Markup.value(row["why"]?.text ?? "")
+    if say.language != .en, let words = say.said(row["why"]?.text ?? "") { return .value(words) }
     guard say.language != .en,
       let known = row["reason"]?.text.flatMap({ say.optional("reason.\($0)") })
     else { return Tag.span(.text(.lang, "en"), of: [detail]) }

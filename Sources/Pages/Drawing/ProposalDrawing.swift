@@ -57,6 +57,14 @@ struct ProposalDrawing: Sendable {
     ] + plan(proposal)
   }
 
+  /// Who proposed what, and why: what a person who decides needs to know first.
+  func summary(_ proposal: JSON) -> Markup {
+    let cells = CellDrawing(say: say, system: proposal["system"]?.text ?? "")
+    return list.record(
+      ["kind", "proposer", "reason", "proposedAt", "until"].map { ($0, cells.cell($0, proposal)) }
+    )
+  }
+
   /// What it would do.
   func plan(_ proposal: JSON) -> [Markup] {
     let system = proposal["system"]?.text ?? ""

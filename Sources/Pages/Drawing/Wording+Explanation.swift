@@ -17,7 +17,8 @@ extension Wording {
   private static func isInParticulars(_ name: String) -> Bool {
     name.hasPrefix("changeFile")
       || [
-        "usage", "badParameter", "planStale", "planRefused", "reportParameterWrong", "importBadRows",
+        "usage", "badParameter", "planStale", "planRefused", "reportParameterWrong",
+        "importBadRows",
         "userListBadRows", "queryWrong", "settingInvalid", "settingsMalformed", "mappingMalformed",
         "maycurInvalidBatch", "maycurRowProblem",
       ].contains(name)

@@ -17,7 +17,11 @@ extension Sight {
   /// What it sees of a refusal: its reason by name in any case.
   func refusal(_ refusal: WriteRefusal) -> WriteRefusal {
     // The sentence about a row that was changed quotes whichever cell it was.
-    let sees = refusal.field.map(sees) ?? (isWhole || refusal.reason != .changedSince)
+    // The sentence about a limit has numbers and no value.
+    let sees =
+      refusal.reason == .limit
+      || refusal.field.map(sees)
+        ?? (isWhole || refusal.reason != .changedSince)
     if sees { return refusal }
     var seen = refusal
     seen.why = Self.withheld
