@@ -128,8 +128,8 @@ struct WebPage: Sendable {
   /// Whether the API has it as CSV, too.
   var hasTable: Bool {
     switch drawing {
-    case .list, .changes, .looked, .sheet, .timeline, .reports, .report, .operation: true
-    case .home, .record, .proof, .jobs, .job, .proposal, .archive, .settings: false
+    case .list, .changes, .looked, .sheet, .timeline, .reports, .report, .record, .operation: true
+    case .home, .proof, .jobs, .job, .proposal, .archive, .settings: false
     }
   }
 }

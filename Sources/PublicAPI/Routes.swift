@@ -315,7 +315,7 @@ enum Routes {
       ["batch"],
       may: .readLog,
       [.batch, .asOf]
-    ),
+    ).table,
     Route(
       "GET",
       "proposals",

@@ -5,7 +5,7 @@
 
 It makes a virtual environment with selenium and axe-core from PyPI and drives Debian's chromium through
 its chromium-driver; it is skipped, with a sentence, if one of them is not there. An auditor, an administrator
-and an approver, each at a browser of their own, live through the stories of stories.py, in Chinese and in
+and an approver, each at a browser of their own, live through the stories of reading.py and doing.py, in Chinese and in
 English, on a wide and on a narrow screen. Each page is judged by axe-core, and by what reader.py expects of
 every page. One person of the company has hostile texts.
 """
@@ -18,8 +18,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
 HOME = HERE.parents[1] / ".build" / "page-check"
@@ -28,8 +26,10 @@ VERSION = "4.51.0"
 AXE_VERSION = "2.1.6"
 sys.path.insert(0, str(HERE.parent / "APIChecks"))
 
+from doing import DECIDING, DOING
 from reader import Reader
-from stories import DECIDING, DOING, HOSTILE, READING, quoted
+from reading import READING
+from stories import HOSTILE, quoted
 
 # Who proposes and who approves; the other stories write no field of the rule.
 RULES = """

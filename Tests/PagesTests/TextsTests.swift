@@ -76,8 +76,8 @@ import Testing
     let simulator = try Repository.text("Sources/Sandbox/Company/SandboxError.swift")
     var found = 0
     for path in Repository.files(below: "Sources", ending: ".swift") {
-      for match in try Repository.text(path).matches(of: /ErrorCode\(\s*"([A-Za-z]+)"/) {
-        guard !simulator.contains("\"\(match.1)\"") || !path.contains("Sandbox") else { continue }
+      for match in try Repository.text(path).matches(of: /ErrorCode\(\s*"([A-Za-z]+)"/)
+      where !path.contains("Sandbox") || !simulator.contains("\"\(match.1)\"") {
         found += 1
         #expect(Texts.all["problem.\(match.1)"] != nil, "\(path): \(match.1)")
       }

@@ -35,7 +35,7 @@ import VerbatimJSON
     }
   }
 
-  @Test func `the page of a person reads of nobody else`() async throws {
+  @Test func `the page of a person reads of no other person`() async throws {
     let stage = try Stage()
     try await SmallCompany.found(at: stage.folder.path("rollbook.sqlite"), stage.timekeeper)
     #expect(await stage.run("hold", "manager4220", "--reason", "诉讼").status == .done)

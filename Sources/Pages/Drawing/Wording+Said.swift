@@ -4,11 +4,12 @@ extension Texts {
     let key: String
     let pieces: [String]
 
-    /// What is in the places of a text; nil if the text is another sentence.
+    /// What is in the places of a text.
     ///
     /// - Parameters:
     ///   - text: The text.
     ///   - hasLists: Whether a place may have several words, with commas between them.
+    /// - Returns: The arguments in order; nil if the text is another sentence.
     func arguments(of text: String, hasLists: Bool) -> [String]? {
       guard let first = pieces.first, let last = pieces.last, text.hasPrefix(first),
         text.hasSuffix(last), text.utf8.count >= first.utf8.count + last.utf8.count
