@@ -148,7 +148,7 @@ struct ChartDrawing: Sendable {
     }
     let words = names.map { "\(say.word($0)) \(counts[$0] ?? 0)" }.joined(separator: " · ")
     return .many([
-      svg(height: 13, words, parts), Tag.p(.class("note"), of: [.text(words)]),
+      svg(height: 13, words, parts, "chart wide"), Tag.p(.class("note"), of: [.text(words)]),
     ])
   }
 
@@ -163,9 +163,14 @@ struct ChartDrawing: Sendable {
 
   // MARK: - Shapes
 
-  private func svg(height: Double, _ title: String, _ parts: [Markup]) -> Markup {
+  private func svg(
+    height: Double,
+    _ title: String,
+    _ parts: [Markup],
+    _ name: StaticString = "chart"
+  ) -> Markup {
     Tag.svg(
-      .class("chart"),
+      .class(name),
       .text(.viewBox, "0 0 \(Self.text(Self.width)) \(Self.text(height))"),
       .text(.role, "img"),
       .text(.label, title),

@@ -51,7 +51,10 @@ struct PageDrawing: Sendable {
     let isAsked = request.page.filters.allSatisfy { !$0.isRequired || request[$0.name] != nil }
     guard isAsked else { return heading() + [form] }
     let (rows, part) = try await part()
-    return heading() + [acts(), form, toolbar(asOf: part["asOf"])] + (await drawing(rows))
+    let isOfPerson = request.values["user"] != nil
+    return (isOfPerson ? try await personHeading(rows) : heading()) + [
+      acts(), form, toolbar(asOf: part["asOf"]),
+    ] + (await drawing(rows))
       + [pager(part)]
   }
 
