@@ -115,8 +115,7 @@ extension PageAction.Field {
     case .text, .choice, .table, .digest: return .string(text)
     case .flag: return .bool(text == "true")
     case .number:
-      // A share may be written with its sign.
-      guard let number = Int(text.filter { !["%", "％"].contains($0) }) else {
+      guard let number = Int(text) else {
         throw Problem(400, "badParameter", "The field `\(name)` must be a whole number.")
       }
       return .integer(number)
