@@ -73,16 +73,16 @@ package struct Provenance: Hashable, Sendable {
   package func lines(_ times: Times) -> [(String, String)] {
     let given = parameters.map { "\($0.name) = \($0.value?.text ?? "(none)")" }
     let recorded = position.recordedAt.map { ", recorded \(times.human($0))" } ?? ""
-    let lines = [
+    let classes = masked.map(\.rawValue).joined(separator: ", ")
+    return [
       ("report", report),
       ("SHA-256 of its SQL", sqlDigest),
       ("parameters", given.isEmpty ? "none" : given.joined(separator: ", ")),
       ("as of", "entry \(position.entry) of \(lastEntry)\(recorded)"),
       ("ledger", ledger + (root.map { ", root \($0)" } ?? "")),
       ("rows", String(rows)),
-      ("masked", masked.map(\.rawValue).joined(separator: ", ")),
-      ("made", "\(times.human(madeAt)) (\(times.zone)) by Rollbook \(program)"),
+    ] + (masked.isEmpty ? [] : [("masked", classes)]) + [
+      ("made", "\(times.human(madeAt)) (\(times.zone)) by Rollbook \(program)")
     ]
-    return lines.filter { $0.0 != "masked" || !masked.isEmpty }
   }
 }

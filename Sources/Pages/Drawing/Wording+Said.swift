@@ -46,13 +46,9 @@ extension Wording {
   /// A sentence or a word of the program in the language of the page; nil if it has no text.
   func said(_ text: String) -> String? {
     if language == .en { return text }
-    if let exact = optional(Texts.saidPrefix + text) ?? sentence(text, hasLists: false) {
-      return exact
-    }
+    if let whole = sentence(text, hasLists: false) { return whole }
     // Several sentences with commas between them come before one with a list.
-    let parts = text.split(separator: ", ").map {
-      optional(Texts.saidPrefix + $0) ?? sentence(String($0), hasLists: false)
-    }
+    let parts = text.split(separator: ", ").map { sentence(String($0), hasLists: false) }
     guard parts.count > 1, parts.allSatisfy({ $0 != nil }) else {
       return sentence(text, hasLists: true)
     }
@@ -60,6 +56,7 @@ extension Wording {
   }
 
   private func sentence(_ text: String, hasLists: Bool) -> String? {
+    if let exact = optional(Texts.saidPrefix + text) { return exact }
     for sentence in Texts.sentences {
       guard let arguments = sentence.arguments(of: text, hasLists: hasLists) else { continue }
       return arguments.enumerated().reduce(self(sentence.key)) { said, argument in
