@@ -66,15 +66,8 @@ def settle(scene):
     admin = scene.administrator
     value = f"{admin.language}{admin.width}无回应"
     scene.outside("faults?set=update.dropAfter=1")
-    admin.go("/pushes/new")
-    admin.look("push-form-paste")
-    admin.send(pasted=f"用户,办公地点\n{scene.person['user']},{value}", reason="网络不好")
-    admin.look("push-plan-uncertain")
-    admin.confirm()
-    admin.wait()
-    admin.look("push-uncertain")
+    batch = scene.push("办公地点", value, "网络不好", "push-uncertain", "batches")
     scene.outside("faults?set=none")
-    batch = admin.number("batches")
     admin.go("/")
     admin.look("overview-uncertain")
     admin.shows(batch)
@@ -94,13 +87,8 @@ def retry(scene):
     admin = scene.administrator
     value = f"{admin.language}{admin.width}再来"
     scene.outside("faults?set=update.reject=1")
-    admin.go("/pushes/new")
-    admin.send(pasted=f"用户,分机号\n{scene.person['user']},{value}", reason="被拒绝")
-    admin.confirm()
-    admin.wait()
-    admin.look("push-rejected")
+    batch = scene.push("分机号", value, "被拒绝", "push-rejected", "batches")
     scene.outside("faults?set=none")
-    batch = admin.number("batches")
     admin.go(f"/batches/{batch}")
     admin.look("batch-rejected")
     admin.link(f"/batches/{batch}/retry")

@@ -98,15 +98,20 @@ class Scene:
         """Changes how DingTalk behaves."""
         self.company.outside(path)
 
-    def propose(self, value, reason):
-        """Proposes a remark of the person, and returns the proposal's number."""
+    def push(self, field, value, reason, name, kind):
+        """Pastes one value of the person, carries the plan out, and returns the number of what it made."""
         admin = self.administrator
         admin.go("/pushes/new")
-        admin.send(pasted=f"用户,备注\n{self.person['user']},{quoted(value)}", reason=reason)
+        admin.send(pasted=f"用户,{field}\n{self.person['user']},{quoted(value)}", reason=reason)
+        admin.look(name + "-plan")
         admin.confirm()
         admin.wait()
-        admin.look("proposed")
-        return admin.number("proposals")
+        admin.look(name)
+        return admin.number(kind)
+
+    def propose(self, value, reason):
+        """Proposes a remark of the person, and returns the proposal's number."""
+        return self.push("备注", value, reason, "proposed", "proposals")
 
     def verdict(self, archive, key):
         """The exit code of `verify-bundle` on evidence."""
