@@ -44,6 +44,7 @@ struct BatchCommand: ReadingCommand {
         Column.batches + [
           .shown("verified") { Datum($0.counts.verified) },
           .shown("differs") { Datum($0.counts.differs) },
+          .shown("followed by") { .text($0.followUps.words) },
         ]
       )
       try sink.write("\n")
