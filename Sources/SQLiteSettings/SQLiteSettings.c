@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/syscall.h>
@@ -47,8 +48,10 @@ void sqlite_settings_limit_memory(long long bytes) {
 // Runs before `main`: once a second thread has a heap, the C library does not take the limit any more.
 __attribute__((constructor)) static void limit_heaps(void) {
 #ifdef __GLIBC__
+  // Set by who runs the program.
+  if (getenv("MALLOC_ARENA_MAX")) return;
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
-  mallopt(M_ARENA_MAX, processors > 2 ? (int)processors : 2);
+  mallopt(M_ARENA_MAX, processors > 2 ? 2 * (int)processors : 4);
 #endif
 }
 

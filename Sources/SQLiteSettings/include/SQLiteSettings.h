@@ -15,8 +15,9 @@ int sqlite_settings_begin(void);
 
 /// Gives the system back what the heaps of the process hold and do not use.
 ///
-/// The C library has a heap for each processor, and keeps in it what connections gave back: after ten
-/// minutes, three quarters of the memory of a service with fifty readers are free.
+/// The C library has two heaps for each processor (`MALLOC_ARENA_MAX` sets another number), and keeps in
+/// them what connections gave back: after ten minutes, three quarters of the memory of a service with fifty
+/// readers are free.
 void sqlite_settings_give_memory_back(void);
 
 /// Reads bytes of the database's own file, as they stand there, whatever the write-ahead log holds.
