@@ -256,7 +256,7 @@ def erase(scene):
     admin.look("erase-applied")
     admin.press('main a[href^="/erasures/"]')
     admin.look("receipt")
-    admin.lacks(gone["user"], gone["name"])
+    admin.lacks(gone["user"])
     admin.go("/erasures")
     admin.look("erasures")
     admin.go(f"/proposals/{proposal}")

@@ -140,6 +140,8 @@ private final class BatchReading {
   /// - Parameters:
   ///   - batch: The operation.
   ///   - lines: Its rows; nil if they are to be read.
+  /// - Returns: The batch.
+  /// - Throws: `DatabaseError`.
   func summary(of batch: OperationSummary, _ lines: [BatchLine]? = nil) throws -> BatchSummary {
     BatchSummary(
       operation: batch,

@@ -92,6 +92,7 @@ struct PageAction: Sendable {
   /// - Parameters:
   ///   - texts: What was entered: a field and its value.
   ///   - values: The values of the parameters in the path of the page: the person.
+  /// - Returns: A change file with one row.
   func file(_ texts: [String: String], _ values: [String: String]) -> FormFields.File? {
     guard fields.contains(where: \.isPart) else { return nil }
     let key = values["system"] == "maycur" ? "employeeId" : "userid"
