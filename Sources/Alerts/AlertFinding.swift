@@ -120,8 +120,7 @@ struct AlertFinding: Hashable {
     guard let people = health.peopleShown, let reveals = health.nightReveals else { return nil }
     return AlertFinding(
       people > limits.accessUnusual || reveals > 0,
-      "In the last hour one account was shown \(people.counted("person", "people")) one by one; "
-        + "values were revealed \(reveals.counted("time")) at night"
+      "People shown one by one to one account within an hour: \(people); reveals at night: \(reveals)"
     )
   }
 

@@ -20,6 +20,8 @@ package struct RobotAlertSink: AlertSink {
   private let transport: any Transport
   private let timekeeper: any Timekeeper
   private let link: AlertLink
+  private let title: @Sendable (Int) -> String
+  private let line: @Sendable (AlertNotice) -> String
 
   /// Creates a sink.
   ///
@@ -30,26 +32,31 @@ package struct RobotAlertSink: AlertSink {
   ///   - transport: The transport; the caller shuts it down.
   ///   - timekeeper: The clock of the signature.
   ///   - link: The link of an alert.
+  ///   - title: The title of a message, by the number of its alerts. A robot may be set to take only messages that
+  ///     have a word, such as `Rollbook`.
+  ///   - line: What is said of an alert.
   package init(
     url: String = RobotAlertSink.defaultURL,
     token: Secret,
     key: Secret?,
     transport: any Transport,
     timekeeper: any Timekeeper,
-    link: @escaping AlertLink
+    link: @escaping AlertLink,
+    title: @escaping @Sendable (Int) -> String = { "Rollbook: \($0.counted("alert"))" },
+    line: @escaping @Sendable (AlertNotice) -> String = \.line
   ) {
     (self.url, self.token, self.key) = (url, token, key)
     (self.transport, self.timekeeper, self.link) = (transport, timekeeper, link)
+    (self.title, self.line) = (title, line)
   }
 
   package var name: String { "group robot" }
 
   package func send(_ digest: AlertDigest) async throws(AlertFailure) {
     let lines = digest.notices.map { notice in
-      "- " + notice.line + (link(notice).map { " [More](\($0))" } ?? "")
+      "- " + line(notice) + (link(notice).map { " [More](\($0))" } ?? "")
     }
-    // A robot may be set to take only messages that have a word, such as this one.
-    let title = "Rollbook: \(digest.notices.count.counted("alert"))"
+    let title = title(digest.notices.count)
     let body: JSON = [
       "msgtype": "markdown",
       "markdown": [

@@ -136,8 +136,8 @@ struct PageDrawing: Sendable {
     )
     let list = ListDrawing(cells: cells)
     return heading(say("page.batch.title", request.values["batch"] ?? "")) + [
-      rolledBack(json, cells), acts(ofBatch: json), toolbar(),
-      list.record(json, without: ["rows", "followUps"]), followUps(json, cells),
+      rolledBack(json), acts(ofBatch: json), toolbar(),
+      list.record(json, without: ["rows"]),
       ChartDrawing(say: say).outcomes(of: rows),
       Tag.h2(of: [.text(say("page.rows"))]),
       list.table(rows, columns, caption: say("page.rows")),
@@ -146,7 +146,7 @@ struct PageDrawing: Sendable {
   }
 
   /// That a batch was rolled back, and by which.
-  private func rolledBack(_ batch: JSON, _ cells: CellDrawing) -> Markup {
+  private func rolledBack(_ batch: JSON) -> Markup {
     let rollbacks = (batch["followUps"]?.elements ?? []).filter { $0["kind"]?.text == "rollback" }
     guard !rollbacks.isEmpty else { return .none }
     let links = rollbacks.map { row in
@@ -154,13 +154,6 @@ struct PageDrawing: Sendable {
       return link(PagePath("batches", number), say("cell.batch", number) + " ")
     }
     return Tag.p(.class("alert"), of: [.text(say("batch.rolledBack") + " ")] + links)
-  }
-
-  private func followUps(_ batch: JSON, _ cells: CellDrawing) -> Markup {
-    guard batch["followUps"]?.elements?.isEmpty == false else { return .none }
-    return Tag.p(of: [
-      .text(say.column("followUps") + " "), cells.cell("followUps", batch),
-    ])
   }
 
   private func receipt() async throws -> [Markup] {

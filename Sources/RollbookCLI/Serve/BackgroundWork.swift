@@ -7,6 +7,7 @@ import LedgerHistory
 import LedgerStorage
 import Logging
 import Operations
+import Pages
 import PublicAPI
 import RemoteAPI
 import Roster
@@ -158,6 +159,7 @@ struct BackgroundWork: Sendable {
       sinks.append(WebhookAlertSink(url: url, transport: transport) { _ in nil })
     }
     guard let robot = alerts.robot else { return sinks }
+    let say = Wording(robot.language, commands.kept.settings.times)
     do {
       sinks.append(
         RobotAlertSink(
@@ -165,8 +167,18 @@ struct BackgroundWork: Sendable {
           token: try robot.token.read(),
           key: try robot.secret?.read(),
           transport: transport,
-          timekeeper: machine
-        ) { _ in nil }
+          timekeeper: machine,
+          link: { _ in nil },
+          title: { say.alertTitle($0) },
+          line: { notice in
+            say.alert(
+              notice.kind.rawValue,
+              notice.change.rawValue,
+              notice.text,
+              operation: notice.operation
+            )
+          }
+        )
       )
     } catch {
       log.error("the robot of the alerts cannot be used: \(Failure(error).message)")

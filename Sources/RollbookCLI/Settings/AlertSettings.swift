@@ -1,4 +1,5 @@
 import Alerts
+import Pages
 
 /// When there are alerts, and where they are said.
 struct AlertSettings: Sendable {
@@ -10,6 +11,8 @@ struct AlertSettings: Sendable {
     let token: SecretSource
     /// The secret that signs its messages; nil if it asks for none.
     let secret: SecretSource?
+    /// The language of its messages.
+    let language: Language
   }
 
   /// From when on a number is an alert.
@@ -40,10 +43,14 @@ struct AlertSettings: Sendable {
     webhookURL = try Settings.url(fromFile: file.webhook.url, "alerts.webhook.url")
     let url = try Settings.url(fromFile: file.robot.url, "alerts.robot.url")
     if let token = file.robot.tokenFile {
+      guard let language = Language(rawValue: file.robot.language ?? "zh") else {
+        throw .badValue(source: "`alerts.robot.language`", problem: "must be zh or en")
+      }
       robot = Robot(
         url: url ?? RobotAlertSink.defaultURL,
         token: .file(path: place(token)),
-        secret: file.robot.secretFile.map { .file(path: place($0)) }
+        secret: file.robot.secretFile.map { .file(path: place($0)) },
+        language: language
       )
     } else {
       guard url == nil, file.robot.secretFile == nil else {

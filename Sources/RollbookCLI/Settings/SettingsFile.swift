@@ -81,6 +81,7 @@ struct SettingsFile: Decodable, Sendable {
       let url: String?
       let tokenFile: String?
       let secretFile: String?
+      let language: String?
     }
 
     struct Webhook: Decodable, Sendable {
