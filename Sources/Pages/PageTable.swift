@@ -184,7 +184,7 @@ enum PageTable {
     WebPage(
       "erasures/{entry}",
       "page.erasure",
-      shows: "erasures/{entry}",
+      shows: "erasures/{entry}/receipt",
       may: .readLog,
       .receipt
     ),

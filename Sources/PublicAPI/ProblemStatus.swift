@@ -27,7 +27,8 @@ extension Problem {
   /// The statuses that the exit code does not say.
   private static let named: [String: Int] = [
     "userUnknown": 404, "fieldUnknown": 404, "operationUnknown": 404, "noSuchBatch": 404,
-    "reportUnknown": 404, "noSuchEntry": 404, "noSuchProposal": 404, "userErased": 410,
+    "reportUnknown": 404, "noSuchEntry": 404, "noSuchProposal": 404, "erasureUnknown": 404,
+    "userErased": 410,
     "ledgerBusy": 423,
     "diskFull": 507, "planStale": 409, "baseMoved": 409, "underHold": 409, "userAmbiguous": 409,
     "fieldAmbiguous": 409, "queryTooLong": 504, "accessNotRecorded": 503,

@@ -258,7 +258,7 @@ enum Routes {
     ),
     Route(
       "GET",
-      "erasures/{entry}",
+      "erasures/{entry}/receipt",
       "readErasure",
       "The receipt of one erasure: what shows that it is in the log, without what was erased.",
       .document,

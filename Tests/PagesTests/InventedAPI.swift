@@ -25,7 +25,7 @@ struct InventedAPI: Sendable {
     case "accesses": return list([access])
     case "erasures":
       return list([["entry": 8, "user": .string(text), "what": "fields", "readmitted": 9]])
-    case "erasures/1":
+    case "erasures/1/receipt":
       return [
         "entry": 8, "recordedAt": .string(Self.time), "values": 2, "texts": 1, "unions": 0,
         "users": 1, "root": .string(text), "leafHash": .string(text), "checkpoint": .string(text),

@@ -17,8 +17,7 @@ struct RollbackCommand: WritingCommand {
 
       Examples:
         rollbook rollback 12 --dry-run
-        rollbook rollback last --reason "wrong file"
-        rollbook rollback 12 --reason "rows were off by one"
+        rollbook rollback last --reason "rows were off by one"
         rollbook rollback 12 --users 袁健 --fields 住址 --reason "wrong file"
       """
   )
