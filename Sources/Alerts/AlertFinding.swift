@@ -52,6 +52,7 @@ struct AlertFinding: Hashable {
       counted(health.stalledWebhooks, over: 0) {
         "\($0.counted("webhook")) delivered nothing for a day"
       }
+    case .accessUnusual: accesses(health, limits)
     case .proposalAwaiting:
       counted(health.awaitingProposals, over: 0) {
         $0 == 0 ? "No proposal waits" : "\($0.counted("proposal")) to approve or decline"
@@ -110,6 +111,18 @@ struct AlertFinding: Hashable {
     _ text: (Int) -> String
   ) -> AlertFinding? {
     count.map { AlertFinding($0 > limit, text($0)) }
+  }
+
+  private static func accesses(
+    _ health: ServiceHealth,
+    _ limits: AlertLimits
+  ) -> AlertFinding? {
+    guard let people = health.peopleShown, let reveals = health.nightReveals else { return nil }
+    return AlertFinding(
+      people > limits.accessUnusual || reveals > 0,
+      "In the last hour one account was shown \(people.counted("person", "people")) one by one; "
+        + "values were revealed \(reveals.counted("time")) at night"
+    )
   }
 
   private static func uncertain(

@@ -26,4 +26,6 @@ package enum AlertKind: String, CaseIterable, Codable, CodingKeyRepresentable, S
   case proposalAwaiting
   /// What was applied before all its approvals was not reviewed yet.
   case notYetReviewed
+  /// One account was shown many people one by one, or revealed values at night.
+  case accessUnusual
 }

@@ -14,6 +14,8 @@ package struct AlertLimits: Hashable, Sendable {
   package var headUnkeptFor: Duration
   /// The greatest number of entries by which a consumer of the feed may be behind.
   package var feedLag: Int
+  /// The greatest number of people whom one account may be shown one by one within an hour.
+  package var accessUnusual: Int
 
   package init(
     fetchAge: Duration = .seconds(26 * 3600),
@@ -22,7 +24,8 @@ package struct AlertLimits: Hashable, Sendable {
     driftCells: Int = 500,
     freeBytes: Int64 = 1 << 30,
     headUnkeptFor: Duration = .seconds(26 * 3600),
-    feedLag: Int = 10_000
+    feedLag: Int = 10_000,
+    accessUnusual: Int = 100
   ) {
     self.fetchAge = fetchAge
     self.failedFetches = failedFetches
@@ -31,5 +34,6 @@ package struct AlertLimits: Hashable, Sendable {
     self.freeBytes = freeBytes
     self.headUnkeptFor = headUnkeptFor
     self.feedLag = feedLag
+    self.accessUnusual = accessUnusual
   }
 }

@@ -30,6 +30,10 @@ package struct ServiceHealth: Hashable, Sendable {
   package var awaitingProposals: Int?
   /// How many proposals were applied before all approvals and not reviewed.
   package var unreviewedProposals: Int?
+  /// The largest number of people whom one account was shown one by one in the last hour.
+  package var peopleShown: Int?
+  /// How often values were revealed at night in the last hour.
+  package var nightReveals: Int?
   /// The number of the operation that shows more, by the kind of alert.
   package var operations: [AlertKind: Int64]
 

@@ -15,6 +15,7 @@ struct PageRequest: Sendable {
   let say: Wording
   private let request: WebRequest
   private let tools: PageTools
+  private let shown = ShownPeople()
 
   /// - Parameters:
   ///   - page: The page.
@@ -89,7 +90,7 @@ struct PageRequest: Sendable {
 
   /// The response of the API, as it is.
   func answer(_ path: PagePath) async throws -> WebResponse {
-    try await tools.read(try request.asking(path.text), person)
+    try await tools.read(try request.asking(path.text), person, shown)
   }
 
   /// The response of the API as JSON.

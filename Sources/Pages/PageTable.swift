@@ -57,7 +57,8 @@ enum PageTable {
         WebPage.Filter("since", .day), asOf, field, user, cause, WebPage.Filter("batch", .number),
         system,
       ]
-    ).usually("since", "today-7").placed.main,
+    ).usually("since", "today-7").placed.main
+      .not(["drift"], ["reports", "unattributed-changes"]),
     WebPage(
       "compare",
       "page.compare",
@@ -77,7 +78,8 @@ enum PageTable {
       may: .readChanges,
       .list(["person", "field", "change", "kind", "firstObserved", "lastObservedBefore", "batch"]),
       [WebPage.Filter("since", .day), asOf, field, user, WebPage.Filter("derived", .flag)]
-    ).usually("since", "today-7").placed.main,
+    ).usually("since", "today-7").placed.main
+      .not(["changes"], ["reports", "unattributed-changes"]),
     WebPage("reports", "page.reports", shows: "reports", may: .readReports, .reports).main,
     WebPage(
       "reports/{name}",
@@ -125,9 +127,8 @@ enum PageTable {
       shows: "batches",
       may: .readLog,
       .list([
-        "batchNumber", "kind", "system", "status", "actor", "reason", "openedAt", "rows",
-        "accepted",
-        "rejected", "uncertain", "notSent", "skipped",
+        "batchNumber", "kind", "system", "status", "followUps", "actor", "reason", "ticket",
+        "openedAt", "rows", "accepted", "rejected", "uncertain", "notSent", "skipped",
       ])
     ).usually("latest-first", "true").main,
     WebPage(
@@ -173,6 +174,20 @@ enum PageTable {
         WebPage.Filter("what", .choice(["", "reveal", "readEvidence", "signIn"])), asOf,
       ]
     ).usually("since", "today-7").usually("latest-first", "true").placed.main,
+    WebPage(
+      "erasures",
+      "page.erasures",
+      shows: "erasures",
+      may: .readLog,
+      .list(["receipt", "recordedAt", "what", "user", "readmitted"])
+    ).main,
+    WebPage(
+      "erasures/{entry}",
+      "page.erasure",
+      shows: "erasures/{entry}",
+      may: .readLog,
+      .receipt
+    ),
     WebPage("proof", "page.proof", shows: "status", may: .readHealth, .proof).main,
     WebPage(
       "proof/evidence",

@@ -31,7 +31,9 @@ package struct PageTools: Sendable {
   }
 
   /// Answers a request to the API for a person who has signed in; refusals are responses, too.
-  package var read: @Sendable (WebRequest, Person) async throws -> WebResponse
+  ///
+  /// With whom the page has shown already, to whom what it shows is added.
+  package var read: @Sendable (WebRequest, Person, ShownPeople?) async throws -> WebResponse
   /// Uses a link up.
   ///
   /// It throws a `UserFacingError` if the link is unknown, was used or is over.
@@ -51,7 +53,7 @@ package struct PageTools: Sendable {
   package var times: Times
 
   package init(
-    read: @escaping @Sendable (WebRequest, Person) async throws -> WebResponse,
+    read: @escaping @Sendable (WebRequest, Person, ShownPeople?) async throws -> WebResponse,
     signIn: @escaping @Sendable (String) async throws -> Person,
     providers: SignInProviders = .none,
     stays: @escaping @Sendable (Person) async throws -> Bool = { _ in true },

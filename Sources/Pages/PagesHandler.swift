@@ -54,6 +54,9 @@ package final class PagesHandler: Sendable {
     var session: Sessions.Session?
 
     var isReading: Bool { ["GET", "HEAD"].contains(request.method) }
+
+    /// The value of a parameter of the address; nil if it has none.
+    subscript(name: String) -> String? { request.query.first { $0.name == name }?.value }
   }
 
   /// The session of a request; one of a person who may no longer have it ends here.
@@ -113,8 +116,16 @@ package final class PagesHandler: Sendable {
 
   /// What a page shows, as the API has it.
   private func file(_ request: PageRequest, _ format: String) async throws -> WebResponse {
-    guard format == "json" || format == "csv" && request.page.hasTable else {
-      throw Problem(400, "badParameter", "The parameter `format` must be json or csv.")
+    guard format == "json" || ["csv", "excel"].contains(format) && request.page.hasTable else {
+      throw Problem(400, "badParameter", "The parameter `format` must be json, csv or excel.")
+    }
+    let name = request.address.segments.last { $0.utf8.allSatisfy(Self.isPlain) } ?? "rollbook"
+    if format == "excel" {
+      return WebResponse(
+        type: "text/csv; charset=utf-8",
+        headers: [("Content-Disposition", "attachment; filename=\"\(name).csv\"")],
+        body: .bytes(try await ExcelFile(request: request).bytes())
+      )
     }
     let question =
       format == "csv"
@@ -128,7 +139,6 @@ package final class PagesHandler: Sendable {
     }
     response.headers.removeAll { ["ETag", "Cache-Control"].contains($0.name) }
     if response.status == 200 {
-      let name = request.address.segments.last { $0.utf8.allSatisfy(Self.isPlain) } ?? "rollbook"
       response.headers.append(
         ("Content-Disposition", "attachment; filename=\"\(name).\(format)\"")
       )

@@ -33,6 +33,8 @@ struct WebPage: Sendable {
     case job
     /// One proposal.
     case proposal
+    /// The receipt of an erasure.
+    case receipt
     /// A file that the API makes, which is sent as it is.
     case archive
     /// The settings in force.
@@ -84,6 +86,8 @@ struct WebPage: Sendable {
   var isPlaced = false
   /// Whether it is in the navigation.
   var isMain = false
+  /// The paths of pages that count something similar, and another.
+  var others: [[String]] = []
 
   init(
     _ path: String,
@@ -122,6 +126,13 @@ struct WebPage: Sendable {
     return copy
   }
 
+  /// The same page, with links to pages that count another thing.
+  func not(_ others: [String]...) -> WebPage {
+    var copy = self
+    copy.others = others
+    return copy
+  }
+
   /// Whether it shows the reader's own person.
   var isOwn: Bool { permission == .readOwn }
 
@@ -129,7 +140,7 @@ struct WebPage: Sendable {
   var hasTable: Bool {
     switch drawing {
     case .list, .changes, .looked, .sheet, .timeline, .reports, .report, .record, .operation: true
-    case .home, .proof, .jobs, .job, .proposal, .archive, .settings: false
+    case .home, .proof, .jobs, .job, .proposal, .receipt, .archive, .settings: false
     }
   }
 }

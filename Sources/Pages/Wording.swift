@@ -37,6 +37,23 @@ package struct Wording: Sendable {
     Self.instant(text).map(times.human)
   }
 
+  /// A moment of a parameter in the language of the page; the text itself if it has no form of its own.
+  func moment(_ text: String) -> String {
+    if let known = optional("moment.\(text)") { return known }
+    for (form, key) in Self.moments {
+      if let match = text.wholeMatch(of: form) { return self(key, String(match.1)) }
+    }
+    return text
+  }
+
+  private static var moments: [(Regex<(Substring, Substring)>, String)] {
+    [
+      (/today-([0-9]+)/, "moment.daysAgo"), (/entry:([0-9]+)/, "moment.entry"),
+      (/before:batch:([0-9]+)/, "moment.beforeBatch"),
+      (/after:batch:([0-9]+)/, "moment.afterBatch"),
+    ]
+  }
+
   /// Reads `2026-01-01T00:00:00.000Z`.
   static func instant(_ text: String) -> Instant? {
     let bytes = Array(text.utf8)

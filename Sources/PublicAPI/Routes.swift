@@ -258,6 +258,16 @@ enum Routes {
     ),
     Route(
       "GET",
+      "erasures/{entry}",
+      "readErasure",
+      "The receipt of one erasure: what shows that it is in the log, without what was erased.",
+      .document,
+      ["erasures"],
+      may: .readLog,
+      [RouteParameter("entry", .integer(1), "The entry that erased.").argument.required, .asOf]
+    ),
+    Route(
+      "GET",
       "status",
       "readStatus",
       "How the ledger is.",

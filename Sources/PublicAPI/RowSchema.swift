@@ -92,6 +92,10 @@ extension RowSchema {
     "listLinks": "dingtalk? maycur? source? since:time? problem? candidate?",
     "listLinkProposals": "dingtalk previous maycur",
     "listErasures": "entry:integer user? what recordedAt:time readmitted:integer?",
+    "readErasure": """
+    entry:integer recordedAt:time values:integer texts:integer unions:integer users:integer root leafHash leaf
+    items:array checkpoint? inclusion:array?
+    """,
     "listTokens":
       "number:integer role name? status until:time? createdAt:time actor revokedAt:time?",
     "readPublicKey": "publicKey",
@@ -111,9 +115,9 @@ extension RowSchema {
     """,
     "listHeads": "size:integer recordedAt:time root cosignatures:array timeStamps:array",
     "listBatches":
-      "operation:integer kind system parent:integer? status actor reason? openedAt:time rows:integer accepted:integer rejected:integer uncertain:integer notSent:integer skipped:integer",
+      "operation:integer kind system parent:integer? status actor reason? openedAt:time rows:integer accepted:integer rejected:integer uncertain:integer notSent:integer skipped:integer closedAt:time? ticket? followUps:array",
     "readBatch":
-      "operation:integer kind system parent:integer? status actor reason? openedAt:time rows:array accepted:integer rejected:integer uncertain:integer notSent:integer skipped:integer verified:integer differs:integer",
+      "operation:integer kind system parent:integer? status actor reason? openedAt:time rows:array accepted:integer rejected:integer uncertain:integer notSent:integer skipped:integer verified:integer differs:integer closedAt:time? ticket? followUps:array",
     "listProposals": """
     proposal:integer kind system state people:integer proposer reason? needs missing
     proposedAt:time until:time digest batch:integer? afterwards? reviewUntil:time?

@@ -109,6 +109,8 @@ struct Showing: Sendable {
   }
 
   private func record(_ people: NewAccess.People, at entry: Int64) async throws {
+    // A purpose must be in the log, even if the people are.
+    if purpose == nil, sender.shown?.has(people) == true { return }
     try await tools.record(
       NewAccess(
         by: sender.name,
@@ -121,6 +123,7 @@ struct Showing: Sendable {
         purpose: purpose
       )
     )
+    sender.shown?.add(people)
   }
 
   private static func system(_ name: String?) -> System {

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/syscall.h>
@@ -44,15 +45,17 @@ void sqlite_settings_limit_memory(long long bytes) {
   taken = 0;
 }
 
-static void limit_heaps(void) {
+// Runs before `main`: once a second thread has a heap, the C library does not take the limit any more.
+__attribute__((constructor)) static void limit_heaps(void) {
 #ifdef __GLIBC__
+  // Set by who runs the program.
+  if (getenv("MALLOC_ARENA_MAX")) return;
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
-  mallopt(M_ARENA_MAX, processors > 2 ? (int)processors : 2);
+  mallopt(M_ARENA_MAX, processors > 2 ? 2 * (int)processors : 4);
 #endif
 }
 
 int sqlite_settings_begin(void) {
-  limit_heaps();
   int code = sqlite3_config(SQLITE_CONFIG_URI, 1);
   if (code == SQLITE_OK) code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   if (code == SQLITE_OK) code = sqlite3_config(SQLITE_CONFIG_GETMALLOC, &standard);
@@ -62,6 +65,12 @@ int sqlite_settings_begin(void) {
   bounded.xFree = bounded_free;
   bounded.xRealloc = bounded_realloc;
   return sqlite3_config(SQLITE_CONFIG_MALLOC, &bounded);
+}
+
+void sqlite_settings_give_memory_back(void) {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
 }
 
 int sqlite_settings_read_file(struct sqlite3 *connection, void *buffer, int count, long long offset) {

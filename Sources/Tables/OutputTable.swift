@@ -17,11 +17,31 @@ package struct OutputTable<Row> {
     package let times: Times
     /// The columns of the terminal; nil cuts nothing.
     package let width: Int?
+    /// Whether CSV is for Excel and WPS: see ``ExcelCell``.
+    package let isForExcel: Bool
 
-    package init(format: OutputFormat, times: Times, width: Int? = nil) {
+    package init(
+      format: OutputFormat,
+      times: Times,
+      width: Int? = nil,
+      isForExcel: Bool = false
+    ) {
       self.format = format
       self.times = times
       self.width = width
+      self.isForExcel = isForExcel
+    }
+
+    /// A value in CSV.
+    func field(_ datum: Datum) -> String {
+      isForExcel ? ExcelCell.text(datum, times) : datum.plain
+    }
+
+    /// The headings of CSV: keys for programs, titles for people.
+    func head(_ columns: [Column<Row>]) -> String {
+      guard isForExcel else { return CSV.record(columns.compactMap(\.key)) }
+      let data = columns.filter { $0.key != nil }
+      return "\u{FEFF}" + CSV.record(data.map { $0.heading?.title ?? $0.key ?? "" })
     }
   }
 
@@ -70,7 +90,7 @@ package struct OutputTable<Row> {
       if count == 0 { try write(csvHead) }
       var fields: [String] = []
       fields.reserveCapacity(data.count)
-      for datum in data { fields.append(datum(row).plain) }
+      for datum in data { fields.append(style.field(datum(row))) }
       try write(CSV.record(fields))
     case .table: try addToTable(row)
     }
@@ -91,7 +111,7 @@ package struct OutputTable<Row> {
     }
   }
 
-  private var csvHead: String { CSV.record(columns.compactMap(\.key)) }
+  private var csvHead: String { style.head(columns) }
 
   private mutating func addToTable(_ row: Row) throws {
     var cells: [String] = []
@@ -145,8 +165,8 @@ package struct OutputTable<Row> {
     case .json: try write(json(row, columns).pretty + "\n")
     case .csv:
       let data = columns.filter { $0.key != nil }
-      try write(CSV.record(data.compactMap(\.key)))
-      try write(CSV.record(data.map { $0.datum(row).plain }))
+      try write(style.head(columns))
+      try write(CSV.record(data.map { style.field($0.datum(row)) }))
     case .table:
       let lines = columns.compactMap { column in
         column.heading.map { ($0.title, column.datum(row).shown(style.times)) }

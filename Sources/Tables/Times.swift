@@ -37,6 +37,13 @@ package struct Times: Sendable {
     (instant + .milliseconds(offset(at: instant))).wallClock
   }
 
+  /// Whether it is night in the zone: from 22 to 6 o'clock.
+  package func isNight(_ instant: Instant) -> Bool {
+    let time = instant.milliseconds + Int64(offset(at: instant))
+    let hour = (time % Instant.dayLength + Instant.dayLength) % Instant.dayLength / 3_600_000
+    return hour >= 22 || hour < 6
+  }
+
   /// A span of time in two units at most: `3 d 4 h`, `12 min 5 s`, `1.2 s`.
   package static func span(_ duration: Duration) -> String {
     let milliseconds = max(0, duration.inMilliseconds)

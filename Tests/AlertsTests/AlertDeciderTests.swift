@@ -23,6 +23,7 @@ import Testing
     health.stalledWebhooks = 0
     health.awaitingProposals = 0
     health.unreviewedProposals = 0
+    (health.peopleShown, health.nightReveals) = (100, 0)
     return health
   }()
 
@@ -43,6 +44,7 @@ import Testing
     case .webhookStalled: health.stalledWebhooks = 1
     case .proposalAwaiting: health.awaitingProposals = 1
     case .notYetReviewed: health.unreviewedProposals = 1
+    case .accessUnusual: health.peopleShown = 101
     }
     return health
   }

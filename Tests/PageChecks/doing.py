@@ -44,8 +44,33 @@ def roll_back(scene):
     admin.confirm()
     admin.wait()
     admin.look("rollback-done")
+    admin.go(f"/batches/{scene.batch}")
+    admin.look("rolled-back-batch")
+    admin.expect(len(admin.all("main p.alert a")) == 1, "the batch does not say which one rolled it back")
     admin.go(f"/people/dingtalk/{scene.person['user']}")
     admin.lacks(scene.value)
+
+
+@story(DOING)
+def change_one_value(scene):
+    """Somebody changes one value from the page of a person, and corrects what they entered."""
+    admin, user = scene.administrator, scene.person["user"]
+    value = f"{admin.language}{admin.width}一处"
+    admin.go(f"/people/dingtalk/{user}")
+    admin.link(f"/people/dingtalk/{user}/edit?field=sys00-workPlace")
+    admin.look("edit-form")
+    admin.send(value=value, reason="笔误")
+    admin.shows(value)
+    admin.press('main a[href*="edit?plan="]')
+    admin.expect(admin.one("[name=value]").get_attribute("value") == value, "the form is empty")
+    admin.send(reason="，已更正")
+    admin.look("edit-plan")
+    admin.shows("笔误，已更正")
+    admin.confirm()
+    admin.wait()
+    admin.look("edited")
+    admin.link(f"/people/dingtalk/{user}")
+    admin.shows(value)
 
 
 @story(DOING)
@@ -229,6 +254,11 @@ def erase(scene):
     decide(scene.approver, proposal, "approve", "已核对")
     decide(admin, proposal, "apply", "已批准")
     admin.look("erase-applied")
+    admin.press('main a[href^="/erasures/"]')
+    admin.look("receipt")
+    admin.lacks(gone["user"])
+    admin.go("/erasures")
+    admin.look("erasures")
     admin.go(f"/proposals/{proposal}")
     admin.look("erased-proposal")
     admin.lacks(gone["user"])

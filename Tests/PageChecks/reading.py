@@ -77,6 +77,8 @@ def earlier(scene):
     auditor.ask(**{"as-of": f"before:batch:{scene.person['batch']}"})
     auditor.look("earlier")
     auditor.lacks("北京市海淀区")
+    auditor.press("main p.past a")
+    auditor.shows("北京市海淀区")
     auditor.ask(**{"as-of": "昨天或前天"})
     auditor.look("no-such-moment", is_refusal=True)
     auditor.shows("usage")
@@ -109,6 +111,8 @@ def compare(scene):
     auditor.ask(**{"from": f"before:batch:{scene.person['batch']}", "to": "now"})
     auditor.look("compared")
     auditor.shows("北京市海淀区")
+    file = auditor.download('main a[href*="format=excel"]')
+    auditor.expect(file.startswith("\ufeff") and scene.person["name"] in file, "the file for Excel lacks a name")
 
 
 @story(READING)

@@ -23,6 +23,13 @@ struct InventedAPI: Sendable {
     case "changes", "diff", "drift", "people/dingtalk/u/blame", "people/dingtalk/u/history":
       return list([change, change])
     case "accesses": return list([access])
+    case "erasures":
+      return list([["entry": 8, "user": .string(text), "what": "fields", "readmitted": 9]])
+    case "erasures/1":
+      return [
+        "entry": 8, "recordedAt": .string(Self.time), "values": 2, "texts": 1, "unions": 0,
+        "users": 1, "root": .string(text), "leafHash": .string(text), "checkpoint": .string(text),
+      ]
     case "operations", "batches", "entries": return list([operation])
     case "batches/1":
       return .object((operation.members ?? []) + [.init(key: "rows", value: [row])])
@@ -239,8 +246,7 @@ struct InventedAPI: Sendable {
     "/batches/1", "/reports", "/reports/r", "/accesses", "/proof", "/me", "/none", "/pushes/new",
     "/batches/1/rollback", "/batches/1/replay", "/batches/1/settle", "/people/dingtalk/u/hold",
     "/fetches/new", "/jobs", "/jobs/1", "/jobs/1/stop", "/jobs/2", "/jobs/3", "/jobs/5",
-    "/settings",
-    plan,
+    "/settings", "/erasures", "/erasures/1", "/people/dingtalk/u/edit", plan,
   ]
 
   /// The address of the plan of a file, which is uploaded first.
@@ -252,7 +258,7 @@ struct InventedAPI: Sendable {
   {
     let count = Atomic<UInt8>(0)
     let tools = PageTools(
-      read: { request, _ in
+      read: { request, _, _ in
         WebResponse(type: "application/json", body: .bytes(answer(request.path).bytes))
       },
       signIn: { _ in PageTools.Person(name: text, role: role, way: .link, entry: 3) },

@@ -1,7 +1,11 @@
 import Access
+import Alerts
+import Foundation
 import GRDB
+import Ledger
 import NIOHTTP1
 @testable import PublicAPI
+@testable import RollbookCLI
 import RollbookTestSupport
 import Roster
 import Testing
@@ -45,6 +49,28 @@ import WebServer
         }
       }
       #expect(known > 8)
+    }
+  }
+
+  @Test func `people whom an account is shown one by one are counted, and reveals by night`()
+    async throws
+  {
+    try await RunningService.serving(role: "administrator") { service, _ in
+      let people = try await service.get("/api/v1/people?limit=3")["items"]?.elements ?? []
+      let users = people.compactMap { $0["user"]?.text }
+      for user in users + users.prefix(1) {
+        _ = try await service.get("/api/v1/people/dingtalk/\(user)")
+      }
+      let folder = service.stage.folder
+      let kept = KeptLedger(
+        settings: try Settings.gather(Settings.Flags(), environment: [:], folder: folder.url.path),
+        ledger: try Ledger.open(at: folder.path("rollbook.sqlite"))
+      )
+      let health = try HealthReading(kept, service.stage.timekeeper).health()
+      #expect(health.peopleShown == 3 && health.nightReveals == 0)
+      service.stage.timekeeper.advance(by: .seconds(3601))
+      let later = try HealthReading(kept, service.stage.timekeeper).health()
+      #expect(later.peopleShown == 0)
     }
   }
 

@@ -73,6 +73,7 @@ import WebServer
         try await browser.ended(undone.headers["Location"].first ?? "").text.contains("查看批次")
       )
       #expect(await value() == before)
+      try await expectRolledBack(String(batch), browser, service)
 
       try await sandbox.withSimulation { $0.faults = try Faults("update.dropAfter=1") }
       let again = try await browser.send("/pushes/new", form, file: csv)
@@ -85,14 +86,30 @@ import WebServer
       let settled = try await browser.send(String(settle), [:])
       let end = try await browser.ended(settled.headers["Location"].first ?? "").text
       #expect(end.contains("已生效") && end.contains("查看操作"))
+      let bar = try await browser.open(String(settle.dropLast("/settle".count))).text
+      #expect(bar.contains("<p class=\"note\">已生效 1</p>"), "a settled row is drawn as open: \(bar)")
       let ended = String(place.prefix { $0 != "?" })
       #expect(try await browser.send("\(ended)/stop", [:]).headers["Location"] == [ended])
+    }
+  }
 
+  @Test func `a form that is sent twice begins one fetch`() async throws {
+    try await browsing { browser, _, _ in
       let page = try await browser.open("/fetches/new")
       let fetch = try await browser.send("/fetches/new", ["reason": "x"], from: page)
       let twice = try await browser.send("/fetches/new", ["reason": "x"], from: page)
       #expect(fetch.status == 303 && fetch.headers["Location"] == twice.headers["Location"])
     }
+  }
+
+  private func expectRolledBack(
+    _ batch: String,
+    _ browser: Browser,
+    _ service: RunningService
+  ) async throws {
+    #expect(try await browser.open(batch).text.contains("此批次已被回滚"))
+    let json = try await service.get("/api/v1\(batch)")
+    #expect(json["followUps"]?.elements?.first?["kind"] == "rollback", "\(json.compact)")
   }
 
   @Test func `what moved since the plan was shown is not overwritten`() async throws {
@@ -117,6 +134,52 @@ import WebServer
       try await browser.signIn(role: "administrator")
       let other = try await browser.open(address)
       #expect(other.status == 410 && other.text.contains("planForgotten"))
+    }
+  }
+
+  @Test func `one value is changed from the page of a person, and a plan is changed`() async throws
+  {
+    try await browsing { browser, service, sandbox in
+      let user = await sandbox.withCompany { $0.userids[2] }
+      let person = "/people/dingtalk/\(user)"
+      let shown = try await browser.open(person).text
+      #expect(shown.contains("\(person)/edit?field=sys00-remark"), "\(shown)")
+      let form = try await browser.open("\(person)/edit?field=sys00-remark").text
+      #expect(form.contains("name=\"field\" value=\"sys00-remark\""), "\(form)")
+      let entered = ["field": "sys00-remark", "value": "带,号 和\"引号\"", "reason": "核对"]
+      let planned = try await browser.send("\(person)/edit", entered)
+      let address = try #require(planned.headers["Location"].first)
+      let plan = try await browser.ended(address)
+      #expect(plan.text.contains("带,号 和&quot;引号&quot;"), "\(plan.text)")
+
+      // The form comes back with what was entered.
+      let change = try #require(plan.text.firstMatch(of: /href="([^"]*edit\?plan=[0-9a-f]+)"/)?.1)
+      let again = try await browser.open(String(change)).text
+      #expect(again.contains("value=\"核对\"") && again.contains("带,号 和&quot;引号&quot;"), "\(again)")
+
+      let job = try await browser.ended(
+        try await browser.confirm(plan).headers["Location"].first ?? ""
+      )
+      #expect(job.text.contains("href=\"\(person)\""), "the job leads back: \(job.text)")
+      let value = await sandbox.withCompany { $0.entry(user, "sys00-remark", item: 0)?.value }
+      #expect(value == .text("带,号 和\"引号\""))
+    }
+  }
+
+  @Test func `a plan is changed without choosing its file again`() async throws {
+    try await browsing { browser, _, sandbox in
+      let user = await sandbox.withCompany { $0.userids[3] }
+      let form = ["to": "dingtalk", "reason": "错的原因"]
+      let csv = "用户,备注\n\(user),新备注\n"
+      let planned = try await browser.send("/pushes/new", form, file: csv)
+      let plan = try await browser.ended(planned.headers["Location"].first ?? "")
+      let id = try #require(plan.text.firstMatch(of: /pushes\/new\?plan=([0-9a-f]+)"/)?.1)
+      let page = try await browser.open("/pushes/new?plan=\(id)")
+      #expect(page.text.contains("错的原因") && page.text.contains("搬家.csv"), "\(page.text)")
+      let fields = ["to": "dingtalk", "reason": "对的原因", "plan": String(id)]
+      let anew = try await browser.send("/pushes/new", fields, from: page)
+      let second = try await browser.ended(anew.headers["Location"].first ?? "").text
+      #expect(second.contains("新备注") && second.contains("对的原因"), "\(second)")
     }
   }
 

@@ -89,7 +89,13 @@ import VerbatimJSON
 
     try await signIn("张伟", "administrator", browser)
     let applied = try await send("\(page)/apply", [:], browser)
-    #expect(applied.contains("删除凭据"), "\(applied)")
+    let receipt = try #require(
+      applied.firstMatch(of: /href="(\/erasures\/[0-9]+)"/)?.1,
+      "\(applied)"
+    )
+    let shownReceipt = try await browser.open(String(receipt)).text
+    #expect(shownReceipt.contains("删除凭据") && !shownReceipt.contains(user.text), "\(shownReceipt)")
+    #expect(try await browser.open("/erasures").text.contains("href=\"\(receipt)\""))
     let jobs = try await service.send(.GET, "/api/v1/jobs?limit=1000")
     #expect(jobs.status == 200 && jobs.text.contains("planErasure"))
     #expect(!jobs.text.contains(user.text), "a job names who was erased: \(jobs.text)")

@@ -47,8 +47,9 @@ import VerbatimJSON
       let looked = await stage.run("accesses", "--format", "json").result
       let accesses = try JSON(parsing: Array(looked.utf8)).elements ?? []
       #expect(!accesses.isEmpty && accesses.allSatisfy { $0["user"] == "0457" }, "\(looked)")
+      #expect(accesses.count == 1, "one page is one access: \(looked)")
       let held = try await browser.open(Self.user)
-      #expect(held.text.contains("\(Self.user)/release"))
+      #expect(held.text.contains("\(Self.user)/release") && held.text.contains("已保全"))
       try await browser.close()
     }
   }
@@ -96,12 +97,47 @@ import VerbatimJSON
     }
   }
 
+  @Test func `a table for Excel has names, the columns of the language, and its times`()
+    async throws
+  {
+    try await browsing("administrator") { browser in
+      let file = try await browser.open("/compare?from=entry:1&to=now&format=excel&lang=zh")
+      let rows = file.text.split(whereSeparator: \.isNewline)
+      #expect(rows.first == "\u{FEFF}姓名,字段,原值,新值,来源,操作", "\(file.text)")
+      #expect(rows.count > 3 && rows.contains { $0.contains("姓名") }, "\(file.text)")
+      let person = try await browser.open("\(Self.user)?format=excel&lang=zh").text
+      #expect(person.contains("\u{FEFF}分组,字段,值,自\r\n"), "\(person)")
+      let people = try await browser.open("/people?format=excel&lang=en").text
+      #expect(people.contains("manager4220") && people.contains("Person"), "\(people)")
+      #expect(try await browser.open("/proof?format=excel").status == 400)
+    }
+  }
+
+  @Test func `a list of many people is one access, and an empty one says what was asked`()
+    async throws
+  {
+    let stage = try Stage()
+    try await SmallCompany.found(at: stage.folder.path("rollbook.sqlite"), stage.timekeeper)
+    try await RunningService.serve(stage) { service in
+      let browser = Browser(service)
+      try await browser.signIn(role: "administrator")
+      let page = try await browser.open("/compare?from=entry:1&to=now")
+      #expect(page.status == 200 && page.text.contains("/people/dingtalk/0457"), "\(page.text)")
+      let looked = await stage.run("accesses", "--format", "json").result
+      let accesses = try JSON(parsing: Array(looked.utf8)).elements ?? []
+      #expect(accesses.count == 1, "\(looked)")
+      let none = try await browser.open("/changes?by=%E6%97%A0%E6%AD%A4%E4%BA%BA")
+      #expect(none.text.contains("没有符合这些条件的内容"), "\(none.text)")
+      try await browser.close()
+    }
+  }
+
   @Test func `a page is as of the entry that it is asked for`() async throws {
     try await browsing("auditor") { browser in
       let now = try await browser.open(Self.user).text
       let place = try #require(now.firstMatch(of: /as-of=entry%3A([0-9]+)/)?.1)
       let kept = try await browser.open("\(Self.user)?as-of=\(place)")
-      #expect(kept.status == 200)
+      #expect(kept.status == 200 && kept.text.contains("返回现在") && !now.contains("返回现在"))
       let early = try await browser.open("\(Self.user)?as-of=1")
       #expect(early.status == 404 || early.text != kept.text)
       #expect(try await browser.open("\(Self.user)?as-of=99999").status >= 400)

@@ -35,7 +35,8 @@ import VerbatimJSON
       #expect(
         batches.elements?.first?.keys == [
           "operation", "kind", "system", "parent", "status", "actor", "reason", "openedAt", "rows",
-          "accepted", "rejected", "uncertain", "notSent", "skipped",
+          "accepted", "rejected", "uncertain", "notSent", "skipped", "closedAt", "ticket",
+          "followUps",
         ]
       )
       let batch = try await scene.json("batch 2")

@@ -69,6 +69,7 @@ import Testing
         diskBelow: 2048
         headKeptNowhereElse: 2d
         feedLag: 5
+        accessUnusual: 9
         robot: { tokenFile: robot-token, secretFile: /etc/rollbook/robot }
         webhook: { url: http://alertmanager.example:9093/hook }
       webhooks:
@@ -89,7 +90,8 @@ import Testing
           driftCells: 7,
           freeBytes: 2 << 30,
           headUnkeptFor: .seconds(172_800),
-          feedLag: 5
+          feedLag: 5,
+          accessUnusual: 9
         )
     )
     #expect(settings.alerts.webhookURL == "http://alertmanager.example:9093/hook")

@@ -34,6 +34,17 @@ import Testing
     #expect(Times.universal.human(winter) == "2026-01-01 00:00:00")
   }
 
+  @Test(arguments: [
+    ("21:59", false), ("22:00", true), ("00:00", true), ("05:59", true), ("06:00", false),
+  ])
+  func `night is from ten to six in the zone`(clock: String, isNight: Bool) throws {
+    let shanghai = try #require(Times(zone: "Asia/Shanghai"))
+    let parts = clock.split(separator: ":").compactMap { Int64($0) }
+    let midnight: Int64 = 1_767_196_800_000
+    let instant = Instant(milliseconds: midnight + (parts[0] * 60 + parts[1]) * 60_000)
+    #expect(shanghai.human(instant).contains(clock) && shanghai.isNight(instant) == isNight)
+  }
+
   @Test(arguments: ["", "Shanghai", "CST", "Asia/Shangai", "+08:00", "../etc/passwd"])
   func `a zone that is not the name of a region is refused`(name: String) {
     #expect(Times(zone: name) == nil)

@@ -7,6 +7,14 @@ package struct BatchSummary: Hashable, Sendable {
   package let operation: OperationSummary
   /// The counts of its rows.
   package let counts: RowCounts
+  /// The later operations about it: rollbacks, retries, replays and settlements, in their order.
+  package let followUps: [FollowUp]
+}
+
+/// A later operation about a batch.
+package struct FollowUp: Hashable, Sendable {
+  package let operation: OperationNumber
+  package let kind: OperationKind
 }
 
 /// How many rows of a batch have each status.

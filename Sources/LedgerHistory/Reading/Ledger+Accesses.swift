@@ -41,6 +41,24 @@ extension Ledger {
     }
   }
 
+  /// The largest number of people whom one account was shown one by one.
+  ///
+  /// - Parameter entry: Accesses after this entry count.
+  /// - Returns: The number.
+  /// - Throws: ``LedgerError``.
+  package func mostPeopleShown(after entry: EntryID) throws(LedgerError) -> Int {
+    try read { database in
+      try database.first(
+        """
+        SELECT count(DISTINCT n.user) AS people FROM access x JOIN entry n ON n.id = x.entry
+        LEFT JOIN personal_text w ON w.id = x.actor
+        WHERE x.entry > ? GROUP BY w.content ORDER BY people DESC LIMIT 1
+        """,
+        [entry]
+      ) { Int($0.integer(0) as Int64) } ?? 0
+    }
+  }
+
   /// The last entry that is no part of the accesses at the end of the log.
   ///
   /// - Returns: Its number; 0 if there is none.

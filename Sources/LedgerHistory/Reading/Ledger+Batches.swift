@@ -77,8 +77,9 @@ extension Ledger {
       guard let found = try OperationReading(database, writer: writer).first(filter) else {
         return nil
       }
-      let lines = try BatchReading(database).lines(of: operation)
-      return (BatchSummary(operation: found, counts: RowCounts(of: lines)), lines)
+      let rows = BatchReading(database)
+      let lines = try rows.lines(of: operation)
+      return (try rows.summary(of: found, lines), lines)
     }
   }
 }
@@ -125,6 +126,8 @@ private final class BatchReading {
   private let database: Database
   private var names: NameTable
   private var times: RecordedTimes
+  /// What followed each batch; nil until it is needed.
+  private var byParent: [OperationNumber: [FollowUp]]?
 
   init(_ database: Database) {
     self.database = database
@@ -133,8 +136,34 @@ private final class BatchReading {
   }
 
   /// A batch with the counts of its rows.
-  func summary(of batch: OperationSummary) throws -> BatchSummary {
-    BatchSummary(operation: batch, counts: RowCounts(of: try lines(of: batch.operation)))
+  ///
+  /// - Parameters:
+  ///   - batch: The operation.
+  ///   - lines: Its rows; nil if they are to be read.
+  /// - Returns: The batch.
+  /// - Throws: `DatabaseError`.
+  func summary(of batch: OperationSummary, _ lines: [BatchLine]? = nil) throws -> BatchSummary {
+    BatchSummary(
+      operation: batch,
+      counts: RowCounts(of: try lines ?? self.lines(of: batch.operation)),
+      followUps: try followUps(of: batch.operation)
+    )
+  }
+
+  private func followUps(of batch: OperationNumber) throws -> [FollowUp] {
+    // All are read at once: the table has no index of parents.
+    if byParent == nil {
+      var found: [OperationNumber: [FollowUp]] = [:]
+      try database.run(
+        "SELECT parent, operation, kind FROM operations WHERE parent IS NOT NULL ORDER BY operation"
+      ) { row in
+        guard let kind = row.text(2).flatMap({ OperationKind(rawValue: $0.text) }) else { return }
+        let followUp = FollowUp(operation: row.integer(1), kind: kind)
+        found[row.integer(0), default: []].append(followUp)
+      }
+      byParent = found
+    }
+    return byParent?[batch] ?? []
   }
 
   /// The rows of a batch.

@@ -22,6 +22,9 @@ package enum Connection {
   /// SQLite takes these settings once, before the first connection of the process.
   private static let settings: Void = { _ = sqlite_settings_begin() }()
 
+  /// Gives the system back the memory that the process holds and does not use.
+  package static func giveMemoryBack() { sqlite_settings_give_memory_back() }
+
   /// The name under which SQLite opens the file for reading.
   ///
   /// It is the path, or, in a folder that cannot be written and has no write-ahead log, a URI which

@@ -19,30 +19,44 @@ struct ActionDrawing: Sendable {
   /// - Parameters:
   ///   - texts: What was entered before.
   ///   - missing: The names of the required fields that were left empty.
+  ///   - kept: The identifier of the plan that is to be changed, and the name of its file.
   ///   - key: The key with which it is carried out, once.
   /// - Returns: What is in `<main>`.
-  func form(_ texts: [String: String], missing: [String], key: String) async -> [Markup] {
+  func form(
+    _ texts: [String: String],
+    missing: [String],
+    kept: (plan: String, file: String?)? = nil,
+    key: String
+  ) async -> [Markup] {
     let rare = action.fields.filter(\.isRare)
     let proposal = await proposal()
     if let proposal, isTooOld(for: proposal) { return await signInAgain() }
     var texts = texts
     texts["digest"] = texts["digest"] ?? proposal?["digest"]?.text
-    let fields = action.fields.filter { !$0.isRare }.map { [texts] in field($0, texts) }
+    let fields = action.fields.filter { !$0.isRare }.map { [texts] in
+      field($0, texts, keptFile: kept?.file)
+    }
     let more = Tag.details(
       .class("more"),
       of: [Tag.summary(of: [.text(say("action.more"))])] + rare.map { [texts] in field($0, texts) }
     )
-    let button = action.plans == nil ? say("action.\(action.name).do") : say("action.plan")
+    let title = title(proposal)
+    let button =
+      action.plans != nil
+      ? say("action.plan") : proposal == nil ? say("action.\(action.name).do") : title
     var attributes: [Attribute] = [.class("do"), .post, .action(address)]
     if action.hasFile { attributes.append(.multipart) }
     let form = Markup.element(
       .form,
       attributes,
-      [Tag.hidden("token", token), Tag.hidden("key", key)] + fields + [rare.isEmpty ? .none : more]
+      [
+        Tag.hidden("token", token), Tag.hidden("key", key),
+        kept.map { Tag.hidden("plan", $0.plan) } ?? .none,
+      ] + fields + [rare.isEmpty ? .none : more]
         + [buttons(button)]
     )
     return [
-      Tag.h1(of: [.text(say("action.\(action.name)"))]), await subject(),
+      Tag.h1(of: [.text(title)]), await subject(),
       Tag.p(.class("question"), of: [.text(say("action.\(action.name).what"))]),
       missing.isEmpty
         ? .none
@@ -56,6 +70,12 @@ struct ActionDrawing: Sendable {
       proposal.map { ProposalDrawing(say: say).summary($0) } ?? .none,
       Tag.section(.class("form"), of: [form]),
     ] + (proposal.map { ProposalDrawing(say: say).plan($0) } ?? [])
+  }
+
+  /// What is done; of a proposal, with what it proposes.
+  private func title(_ proposal: JSON?) -> String {
+    let name = say("action.\(action.name)")
+    return proposal?["kind"]?.text.map { say("action.of", name, say.word($0)) } ?? name
   }
 
   /// Whether the person must sign in again before this is done with a proposal.
@@ -93,26 +113,13 @@ struct ActionDrawing: Sendable {
 
   /// What the action is about, as a link.
   private func subject() async -> Markup {
-    let values = request.values
-    if let batch = values["batch"] {
-      return facts(PagePath("batches", batch), say("cell.batch", batch))
-    }
-    if let number = values["proposal"] {
-      return facts(PagePath("proposals", number), say("page.proposal.title", number))
-    }
-    if let job = values["job"] { return facts(PagePath("jobs", job), say("page.job")) }
-    guard let user = values["user"] else { return .none }
-    let system = values["system"] ?? "dingtalk"
-    let name = await request.names(in: [["user": .string(user)]])[user]
-    return facts(PagePath("people", system, user), name ?? user)
-  }
-
-  private func facts(_ path: PagePath, _ text: String) -> Markup {
-    Tag.p(.class("facts"), of: [Tag.a(.href(path), of: [.value(text)])])
+    await SubjectDrawing(request: request).link(request.values)
   }
 
   private func buttons(_ text: String) -> Markup {
-    let back = PagePath(request.values.isEmpty ? [] : Array(address.segments.dropLast()))
+    let parent = Array(address.segments.dropLast())
+    let hasPage = PageTable.all.contains { $0.path.match(parent) != nil }
+    let back = PagePath(hasPage ? parent : [])
     return Tag.p(
       .class("buttons"),
       of: [
@@ -126,12 +133,17 @@ struct ActionDrawing: Sendable {
     say.optional("field.\(action.name).\(name)") ?? say("field.\(name)")
   }
 
-  private func field(_ field: PageAction.Field, _ texts: [String: String]) -> Markup {
+  private func field(
+    _ field: PageAction.Field,
+    _ texts: [String: String],
+    keptFile: String? = nil
+  ) -> Markup {
     let value = texts[field.name] ?? ""
     let label = label(field.name)
     let required: [Attribute] = field.isRequired ? [.required] : []
     switch field.kind {
-    case .table: return table()
+    case .table: return table(keptFile)
+    case .made: return .none
     case .digest: return Tag.hidden(field.name, value)
     case .flag:
       return FormDrawing(say: say).flag(field.name, label, isSet: value == "true")
@@ -154,8 +166,11 @@ struct ActionDrawing: Sendable {
     }
   }
 
-  private func table() -> Markup {
+  private func table(_ keptFile: String?) -> Markup {
     .many([
+      keptFile.map { file in
+        Tag.p(.class("note"), of: [.text(say("field.file.kept") + " "), .value(file)])
+      } ?? .none,
       Tag.label(of: [
         Tag.span(of: [.text(say("field.file")), .text(say("field.file.forms"))]),
         Tag.input(
@@ -192,7 +207,7 @@ struct ActionDrawing: Sendable {
     ]
     let jobs = JobDrawing(request: request, token: token, plan: id)
     guard job["endedAt"]?.text != nil else { return head + [jobs.progress(job)] }
-    let back = Tag.p(of: [Tag.a(.href(address), of: [.text(say("plan.change"))])])
+    let back = Tag.p(of: [Tag.a(.href(address.with("plan", id)), of: [.text(say("plan.change"))])])
     if let people = job["result"]?.elements, !people.isEmpty {
       return head + [await erasure(people, id, draft), back]
     }
@@ -237,7 +252,7 @@ struct ActionDrawing: Sendable {
     let members = action.fields.compactMap { field -> Markup? in
       let value: Markup
       switch field.kind {
-      case .digest: return nil
+      case .digest, .made: return nil
       case .table: value = .value(draft.file?.name ?? "")
       case .flag where draft.texts[field.name] == "true": value = .text(say("word.true"))
       case .choice: value = .text(say.word(draft.texts[field.name] ?? ""))

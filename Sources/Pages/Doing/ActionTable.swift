@@ -38,6 +38,17 @@ enum ActionTable {
         + [Field("sheet").planned.rare]
     ),
     PageAction(
+      "edit",
+      "people/{system}/{user}/edit",
+      may: .push,
+      sends: "pushes",
+      plans: "plans",
+      [
+        Field("field").required.part, Field("value").required.part, Field("file", .made).planned,
+        reason, ticket, Field("allowUnobserved", .flag).planned.rare,
+      ]
+    ) { [JSON.Member(key: "to", value: .string($0["system"] ?? ""))] },
+    PageAction(
       "rollback",
       "batches/{batch}/rollback",
       may: .push,

@@ -27,6 +27,7 @@ struct JobDrawing: Sendable {
     let kind = job["kind"]?.text ?? ""
     let head = [
       Tag.h1(of: [.text(say("page.job.title", say.word(kind))), cells.cell("state", job)]),
+      await SubjectDrawing(request: request).linkOfJob(),
       ListDrawing(cells: cells).record(
         ["actor", "startedAt", "endedAt"].filter { job[$0]?.text != nil }
           .map { ($0, cells.cell($0, job)) }
@@ -128,6 +129,11 @@ struct JobDrawing: Sendable {
       let cells = CellDrawing(say: say, system: result["system"]?.text ?? "")
       return .many(PlanDrawing(cells: cells).contents(result))
     }
+    if kind == "planErasure" {
+      var cells = cells
+      cells.names = await request.names(in: result.elements ?? [])
+      return .many(ErasureDrawing(cells: cells).contents(result.elements ?? [], fields: nil))
+    }
     if let receipts = result.elements { return erased(receipts) }
     if Self.batches.contains(kind), result["operation"]?.integer == nil, result["proposal"] == nil {
       return job["problem"]?["name"] == nil ? Tag.p(of: [.text(say("job.nothing"))]) : .none
@@ -161,12 +167,14 @@ struct JobDrawing: Sendable {
       )
     }
     let entries = receipts.compactMap { $0["entry"]?.integer.map(String.init) }
+    let links = entries.map { entry in
+      (PagePath("erasures", entry), say("page.erasure.title", entry))
+    }
     return Tag.section(of: [
       Tag.h2(of: [.text(say("job.result"))]),
       receipts.isEmpty ? Tag.p(of: [.text(say("erasure.done"))]) : .none,
       receipts.isEmpty ? .none : ListDrawing(cells: cells).tiles(sums),
-      receipts.isEmpty
-        ? .none : Tag.p(of: [.text(say("erasure.receipts", say.listed(entries)))]),
+      Tag.ul(of: links.map { Tag.li(of: [Tag.a(.href($0), of: [.text($1)])]) }),
     ])
   }
 
@@ -203,6 +211,7 @@ struct JobDrawing: Sendable {
   /// Where the result is, and what to do next.
   private func outcome(_ result: JSON, _ kind: String) -> Markup {
     if kind == "rehearse" { return Tag.p(of: [.text(say("job.rehearsed"))]) }
+    let did = say.optional("job.did.\(kind)").map { Tag.p(of: [.text($0)]) } ?? .none
     if let number = result["proposal"]?.integer {
       let isNew = Self.batches.contains(kind) || ["erase", "release"].contains(kind)
       return .many([
@@ -213,7 +222,7 @@ struct JobDrawing: Sendable {
     guard let operation = result["operation"]?.integer else { return .none }
     let number = String(operation)
     guard Self.batches.contains(kind), result["recorded"] == nil else {
-      return acts([(PagePath("operations", number), "job.toOperation")])
+      return .many([did, acts([(PagePath("operations", number), "job.toOperation")])])
     }
     var links = [(PagePath("batches", number), "job.toBatch")]
     let count = { (name: String) in result[name]?.integer ?? 0 }

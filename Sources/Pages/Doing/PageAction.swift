@@ -16,6 +16,8 @@ struct PageAction: Sendable {
       case texts
       /// A file, or a table as a text in the field `pasted`.
       case table
+      /// A file that the action makes of the parts that were entered.
+      case made
     }
 
     let name: String
@@ -25,6 +27,8 @@ struct PageAction: Sendable {
     var isPlanned = false
     /// Whether it is one of those that are opened on demand.
     var isRare = false
+    /// Whether a file is made of it, and it is not sent by itself.
+    var isPart = false
 
     init(_ name: String, _ kind: Kind = .text) {
       self.name = name
@@ -34,6 +38,7 @@ struct PageAction: Sendable {
     var required: Field { changed { $0.isRequired = true } }
     var planned: Field { changed { $0.isPlanned = true } }
     var rare: Field { changed { $0.isRare = true } }
+    var part: Field { changed { $0.isPart = true } }
 
     private func changed(_ change: (inout Field) -> Void) -> Field {
       var copy = self
@@ -82,6 +87,26 @@ struct PageAction: Sendable {
 
   var hasFile: Bool { fields.contains { if case .table = $0.kind { true } else { false } } }
 
+  /// The file that the action makes of what was entered; nil if it makes none.
+  ///
+  /// - Parameters:
+  ///   - texts: What was entered: a field and its value.
+  ///   - values: The values of the parameters in the path of the page: the person.
+  /// - Returns: A change file with one row.
+  func file(_ texts: [String: String], _ values: [String: String]) -> FormFields.File? {
+    guard fields.contains(where: \.isPart) else { return nil }
+    let key = values["system"] == "maycur" ? "employeeId" : "userid"
+    let rows = [[key, texts["field"] ?? ""], [values["user"] ?? "", texts["value"] ?? ""]]
+    let text = rows.map { $0.map(Self.quoted).joined(separator: ",") + "\n" }.joined()
+    return FormFields.File(name: "edit.csv", bytes: Array(text.utf8))
+  }
+
+  /// A text as a cell of CSV.
+  private static func quoted(_ text: String) -> String {
+    let marks = text.unicodeScalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
+    return "\"" + String(String.UnicodeScalarView(marks)) + "\""
+  }
+
   /// The body of the API's request.
   ///
   /// - Parameters:
@@ -98,8 +123,8 @@ struct PageAction: Sendable {
     isPlan: Bool
   ) throws(Problem) -> [JSON.Member] {
     var members = members(values)
-    for field in fields where !isPlan || field.isPlanned {
-      if case .table = field.kind {
+    for field in fields where !field.isPart && (!isPlan || field.isPlanned) {
+      if field.isFile {
         if let file { members.append(JSON.Member(key: field.name, value: file.json)) }
       } else if let text = texts[field.name], !text.isEmpty {
         members.append(JSON.Member(key: field.name, value: try field.value(text)))
@@ -110,9 +135,17 @@ struct PageAction: Sendable {
 }
 
 extension PageAction.Field {
+  /// Whether it is sent as a file.
+  var isFile: Bool {
+    switch kind {
+    case .table, .made: true
+    default: false
+    }
+  }
+
   fileprivate func value(_ text: String) throws(Problem) -> JSON {
     switch kind {
-    case .text, .choice, .table, .digest: return .string(text)
+    case .text, .choice, .table, .made, .digest: return .string(text)
     case .flag: return .bool(text == "true")
     case .number:
       guard let number = Int(text) else {

@@ -89,6 +89,11 @@ extension PagesHandler {
     missing: [String] = []
   ) async throws -> WebResponse {
     let request = request(doing.visit, doing.session, doing.values)
+    let kept = kept(doing, texts["plan"] ?? doing.visit["plan"])
+    var texts = texts
+    if texts.isEmpty { texts = kept?.draft.texts ?? [:] }
+    // A page of a person leads here with one of its fields.
+    if texts.isEmpty, let field = doing.visit["field"] { texts["field"] = field }
     let drawing = ActionDrawing(
       request: request,
       action: doing.action,
@@ -100,8 +105,21 @@ extension PagesHandler {
       doing.visit,
       doing.visit.say("action.\(doing.action.name)"),
       PagePath(doing.visit.request.path),
-      await drawing.form(texts, missing: missing, key: newKey())
+      await drawing.form(
+        texts,
+        missing: missing,
+        kept: kept.map { ($0.id, $0.draft.file?.name) },
+        key: newKey()
+      )
     )
+  }
+
+  /// The plan of the action that is to be changed; nil if there is none, or it is not kept any more.
+  private func kept(_ doing: Doing, _ id: String?) -> (id: String, draft: Drafts.Draft)? {
+    guard let id, let draft = drafts.find(id, owner: doing.session.formToken, now: tools.now()),
+      draft.action == doing.action.name, draft.values == doing.values
+    else { return nil }
+    return (id, draft)
   }
 
   private func newKey() -> String { "page-" + tools.random(16).hexadecimal }
@@ -113,7 +131,9 @@ extension PagesHandler {
       session,
       limit: action.hasFile ? Self.fileLimit : Self.formLimit
     )
-    let entered: Entered = (fields.texts, Self.file(of: fields))
+    let before = kept(doing, fields["plan"])?.draft.file
+    let made = action.file(fields.texts, doing.values)
+    let entered: Entered = (fields.texts, Self.file(of: fields) ?? made ?? before)
     let missing = action.fields.filter { field in
       guard field.isRequired else { return false }
       if case .table = field.kind { return entered.file == nil }
@@ -136,7 +156,9 @@ extension PagesHandler {
       visit,
       session
     )
-    return Self.go(to: place(of: json))
+    return Self.go(
+      to: SubjectDrawing.address(place(of: json), about: visit.request.path.dropLast())
+    )
   }
 
   /// The file that was chosen, or the table that was pasted.
@@ -163,7 +185,7 @@ extension PagesHandler {
     let json = try await ask("POST", path, values, members, newKey(), visit, session)
     let id = tools.random(16).hexadecimal
     var texts = entered.texts
-    for name in ["token", "pasted", "key"] { texts[name] = nil }
+    for name in ["token", "pasted", "key", "plan"] { texts[name] = nil }
     drafts.keep(
       Drafts.Draft(
         action: action.name,
@@ -210,7 +232,12 @@ extension PagesHandler {
       visit,
       session
     )
-    return Self.go(to: place(of: json).with("plan", id))
+    return Self.go(
+      to: SubjectDrawing.address(
+        place(of: json).with("plan", id),
+        about: action.path.filled(draft.values).dropLast()
+      )
+    )
   }
 
   private func show(
@@ -297,7 +324,7 @@ extension PagesHandler {
       headers: headers,
       body: method == "POST" ? JSON.object(members).bytes : []
     )
-    return try PageRequest.json(of: try await tools.read(request, session.person))
+    return try PageRequest.json(of: try await tools.read(request, session.person, nil))
   }
 
   /// Where what was begun is shown: the job, or the operation that the log has for the key.

@@ -33,6 +33,9 @@ struct CellDrawing: Sendable {
     case "needs", "missing", "duty", "afterwards": return duties(row[column]?.text ?? "")
     case "freshSeconds":
       return row[column]?.integer.map { .text(String($0 / 60)) } ?? missing
+    case "followUps": return followUps(row[column])
+    case "receipt": return link(row["entry"], "erasures")
+    case "actor", "proposer": return actor(row[column])
     case "batchNumber": return link(row["operation"], "batches")
     case "by": return by(row["by"])
     case "damage": return damage(row)
@@ -51,6 +54,9 @@ struct CellDrawing: Sendable {
     case "job":
       return row[column]?.text.map { Tag.a(.href(PagePath("jobs", $0)), of: [.value($0)]) }
         ?? missing
+    // What is settled is not what a reader has to look after any more.
+    case "status" where ["applied", "notApplied"].contains(row["settled"]?.text ?? ""):
+      return Tag.span(.class("badge"), of: [.text(say.word(row[column]?.text ?? ""))])
     case "kind", "state", "status", "settled", "action", "reversibility", "source", "certainty",
       "writer",
       "what", "role", "decision", "verdict":
@@ -62,6 +68,32 @@ struct CellDrawing: Sendable {
     case "system": return row[column]?.text.map { .text(say.word($0)) } ?? missing
     default: return value(row[column] ?? .null)
     }
+  }
+
+  /// The later operations about a batch.
+  private func followUps(_ json: JSON?) -> Markup {
+    guard let rows = json?.elements, !rows.isEmpty else { return missing }
+    return Tag.ul(
+      .class("plain"),
+      of: rows.map { row in
+        let kind = row["kind"]?.text ?? ""
+        let page = kind == "settle" ? "operations" : "batches"
+        return Tag.li(of: [
+          .text(say.word(kind) + " "), link(row["operation"], page),
+        ])
+      }
+    )
+  }
+
+  /// Who did something: a name, with the entry by which it signed in behind it.
+  private func actor(_ json: JSON?) -> Markup {
+    guard let text = json?.text else { return missing }
+    let form = /(.+) \((link|oidc|dingtalk) ([0-9]+)\)/.matchingSemantics(.unicodeScalar)
+    guard let match = text.wholeMatch(of: form) else { return value(.string(text)) }
+    return .many([
+      .value(String(match.1)),
+      Tag.small(of: [.text(say("cell.signIn", String(match.3)))]),
+    ])
   }
 
   /// The parameters of a reading, as a person writes them.

@@ -131,9 +131,14 @@ struct ChartDrawing: Sendable {
 
   /// What became of the rows of a batch, as parts of one bar.
   func outcomes(of rows: [JSON]) -> Markup {
-    let order = ["accepted", "verified", "acknowledged", "rejected", "uncertain"]
+    let order = [
+      "accepted", "verified", "acknowledged", "applied", "rejected", "notApplied", "uncertain",
+    ]
     var counts: [String: Int] = [:]
-    for row in rows { counts[row["status"]?.text ?? "", default: 0] += 1 }
+    for row in rows {
+      let settled = row["settled"]?.text.flatMap { $0 == "undecidable" ? nil : $0 }
+      counts[settled ?? row["status"]?.text ?? "", default: 0] += 1
+    }
     guard rows.count > 0 else { return .none }
     let names = counts.keys.sorted {
       (order.firstIndex(of: $0) ?? 9, $0) < (order.firstIndex(of: $1) ?? 9, $1)
@@ -154,8 +159,8 @@ struct ChartDrawing: Sendable {
 
   private static func shade(of outcome: String) -> StaticString {
     switch outcome {
-    case "accepted", "verified", "acknowledged": "good"
-    case "rejected": "bad"
+    case "accepted", "verified", "acknowledged", "applied": "good"
+    case "rejected", "notApplied": "bad"
     case "uncertain": "warn"
     default: "rest"
     }

@@ -48,13 +48,19 @@ struct FormDrawing: Sendable {
       Field(
         name: filter.name,
         label: say(filter.label),
-        value: request[filter.name] ?? "",
+        value: value(of: filter, request),
         hint: say.optional(filter.hint) ?? "",
         kind: filter.kind,
         isRequired: filter.isRequired
       )
     }
     return form(to: PagePath(request.address.segments), fields)
+  }
+
+  private func value(of filter: WebPage.Filter, _ request: PageRequest) -> String {
+    let text = request[filter.name] ?? ""
+    if case .day = filter.kind { return say.moment(text) }
+    return text
   }
 
   private func field(_ field: Field) -> Markup {
@@ -101,7 +107,7 @@ struct FormDrawing: Sendable {
       return Markup.element(
         .option,
         [.text(.value, word)] + (isChosen ? [.selected] : []),
-        [.text(say.word(word))]
+        [.text(word.isEmpty ? say("form.all") : say.word(word))]
       )
     }
     return Tag.label(of: [

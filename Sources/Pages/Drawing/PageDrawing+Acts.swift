@@ -37,6 +37,7 @@ extension PageDrawing {
     let path = PagePath("proof", "evidence")
     return Tag.section(of: [
       Tag.h2(of: [.text(say("proof.evidence"))]),
+      Tag.p(.class("note"), of: [.text(say("proof.evidence.clear"))]),
       forms.form(to: path, fields, hidden: subject, button: "proof.download"),
     ])
   }
@@ -49,18 +50,22 @@ extension PageDrawing {
   /// Those of a person: a hold is put on who is under none, and lifted from who is.
   func personActs() async -> Markup {
     guard !request.page.isOwn else { return .none }
-    let names = request.values["system"] == "dingtalk" ? ["fetchPerson"] : []
+    let names = ["edit"] + (request.values["system"] == "dingtalk" ? ["fetchPerson"] : [])
     return acts(names + (request.person.may(.hold) ? await holdActs() : []) + ["erase"])
   }
 
   private func holdActs() async -> [String] {
+    guard let rows = await holds() else { return ["hold", "release"] }
+    return rows.isEmpty ? ["hold"] : ["release"]
+  }
+
+  /// The legal holds on the person; nil if they cannot be read.
+  func holds() async -> [JSON]? {
     // Only of this person: what is read of others is recorded as shown.
     let person = ["system", "user"].compactMap { name in
       request.values[name].map { (name, $0) }
     }
-    let holds = try? await request.read("holds", with: person)
-    guard let rows = holds?["items"]?.elements else { return ["hold", "release"] }
-    return rows.isEmpty ? ["hold"] : ["release"]
+    return try? await request.read("holds", with: person + request.asOf)["items"]?.elements
   }
 
   private func acts(_ names: [String], and more: [(PagePath, String)] = []) -> Markup {

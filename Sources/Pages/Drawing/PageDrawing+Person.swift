@@ -32,7 +32,7 @@ extension PageDrawing {
           cells.cell("value", row),
           row["source"]?.text == "written" ? cells.badge("written") : .none,
           row["certainty"]?.text.map(cells.badge) ?? .none,
-          reveal(row),
+          reveal(row), edit(row),
           Tag.small(.class("since"), of: since(row, cells)),
         ]),
       ])
@@ -57,6 +57,30 @@ extension PageDrawing {
         .class("reveal"),
         .text(.label, say("reveal.link.of", name)),
         of: [.text(say("reveal.link"))]
+      ),
+    ])
+  }
+
+  /// The link to the form that changes a value; those of detail groups are changed by a table.
+  private func edit(_ row: JSON) -> Markup {
+    guard request.person.may(.push), !request.page.isOwn, request.asOf.isEmpty,
+      row["item"]?.integer == 0, let field = row["field"]?.text
+    else { return .none }
+    let path = PagePath(
+      "people",
+      request.values["system"] ?? "",
+      request.values["user"] ?? "",
+      "edit",
+      with: [("field", field)]
+    )
+    let name = row["fieldName"]?.text ?? field
+    return .many([
+      .text(" "),
+      Tag.a(
+        .href(path),
+        .class("reveal"),
+        .text(.label, say("edit.link.of", name)),
+        of: [.text(say("edit.link"))]
       ),
     ])
   }
@@ -113,7 +137,7 @@ extension PageDrawing {
   }
 
   /// All rows of the question, part by part.
-  private func all() async throws -> (rows: [JSON], entry: JSON?) {
+  func all() async throws -> (rows: [JSON], entry: JSON?) {
     var rows: [JSON] = []
     var entry: JSON?
     var next: PagePath? = request.question.with("limit", "1000")
@@ -175,6 +199,8 @@ extension PageDrawing {
     let person = people?["items"]?.elements?.first {
       $0["user"]?.text.map { $0.utf8.elementsEqual(user.utf8) } ?? false
     }
+    let holds = request.person.may(.readLog) ? await holds() : nil
+    let isHeld = holds?.isEmpty == false
     let base = Array(request.address.segments.prefix(3))
     var pages = [("page.person", base), ("page.history", base + ["history"])]
     pages.append(("page.blame", base + ["blame"]))
@@ -184,6 +210,7 @@ extension PageDrawing {
       Tag.h1(of: [
         .value(person?["person"]?.text ?? user),
         person?["hasLeft"]?.boolean == true ? CellDrawing(say: say).badge("left") : .none,
+        isHeld ? CellDrawing(say: say).badge("held") : .none,
       ]),
       Tag.p(.class("facts"), of: [.value(facts.joined(separator: " · "))]),
       tabs(pages),

@@ -10,7 +10,9 @@ struct PageDrawing: Sendable {
   /// What is in `<main>`.
   ///
   /// - Throws: ``Problem`` if the API refuses.
-  func contents() async throws -> [Markup] {
+  func contents() async throws -> [Markup] { [past] + (try await body()) }
+
+  private func body() async throws -> [Markup] {
     switch request.page.drawing {
     case .home: return try await HomeDrawing(request: request).contents()
     case .proof: return try await ProofDrawing(request: request).contents()
@@ -21,6 +23,7 @@ struct PageDrawing: Sendable {
     case .reports: return try await reports()
     case .record(let rows): return try await record(rows)
     case .operation(let columns): return try await operation(columns)
+    case .receipt: return try await receipt()
     case .list(let columns): return try await list { await [table($0, columns)] }
     case .changes(let columns):
       return try await list { rows in
@@ -54,8 +57,14 @@ struct PageDrawing: Sendable {
     let isOfPerson = request.values["user"] != nil
     return (isOfPerson ? try await personHeading(rows) : heading()) + [
       acts(), form, toolbar(asOf: part["asOf"]),
-    ] + (await drawing(rows))
-      + [pager(part)]
+    ] + (rows.isEmpty ? [nothing] : await drawing(rows)) + [pager(part)]
+  }
+
+  /// What is said instead of a list without rows.
+  private var nothing: Markup {
+    let isFiltered = request.address.query.contains { !["as-of", "since"].contains($0.name) }
+    let text = say(isFiltered ? "list.nothing.filtered" : "list.nothing")
+    return Tag.p(.class("nothing"), of: [.text(text)])
   }
 
   /// A part of the list: its rows, and all of it.
@@ -127,8 +136,8 @@ struct PageDrawing: Sendable {
     )
     let list = ListDrawing(cells: cells)
     return heading(say("page.batch.title", request.values["batch"] ?? "")) + [
-      acts(ofBatch: json), toolbar(),
-      list.record(json, without: ["rows"]),
+      rolledBack(json, cells), acts(ofBatch: json), toolbar(),
+      list.record(json, without: ["rows", "followUps"]), followUps(json, cells),
       ChartDrawing(say: say).outcomes(of: rows),
       Tag.h2(of: [.text(say("page.rows"))]),
       list.table(rows, columns, caption: say("page.rows")),
@@ -136,14 +145,69 @@ struct PageDrawing: Sendable {
     ]
   }
 
+  /// That a batch was rolled back, and by which.
+  private func rolledBack(_ batch: JSON, _ cells: CellDrawing) -> Markup {
+    let rollbacks = (batch["followUps"]?.elements ?? []).filter { $0["kind"]?.text == "rollback" }
+    guard !rollbacks.isEmpty else { return .none }
+    let links = rollbacks.map { row in
+      let number = String(row["operation"]?.integer ?? 0)
+      return link(PagePath("batches", number), say("cell.batch", number) + " ")
+    }
+    return Tag.p(.class("alert"), of: [.text(say("batch.rolledBack") + " ")] + links)
+  }
+
+  private func followUps(_ batch: JSON, _ cells: CellDrawing) -> Markup {
+    guard batch["followUps"]?.elements?.isEmpty == false else { return .none }
+    return Tag.p(of: [
+      .text(say.column("followUps") + " "), cells.cell("followUps", batch),
+    ])
+  }
+
+  private func receipt() async throws -> [Markup] {
+    let receipt = try await request.read(request.question)
+    let list = ListDrawing(cells: CellDrawing(say: say))
+    let counts = ["values", "texts", "unions", "users"]
+    return heading(say("page.erasure.title", request.values["entry"] ?? "")) + [
+      toolbar(), list.tiles(counts.map { ("erased.\($0)", receipt[$0]) }),
+      list.record(
+        ["entry", "recordedAt", "root", "leafHash"].map { name in
+          (name, list.cells.value(receipt[name] ?? .null))
+        }
+      ),
+      Tag.p(of: [
+        .text(say(receipt["checkpoint"]?.text == nil ? "receipt.unsigned" : "receipt.signed"))
+      ]),
+      evidence([("entry", request.values["entry"] ?? "")]),
+    ]
+  }
+
   // MARK: - What several have
+
+  /// That the page shows the past, and the way back to now.
+  private var past: Markup {
+    guard let moment = request.asOf.first?.1 else { return .none }
+    return Tag.p(
+      .class("past"),
+      of: [
+        .value(say("frame.past", say.moment(moment)) + " "),
+        link(request.address.without(["as-of", "cursor"]), say("frame.now")),
+      ]
+    )
+  }
 
   func heading(_ text: String? = nil) -> [Markup] {
     let lead = say.optional(request.page.title + ".what")
     return [
       Tag.h1(of: [.text(text ?? say(request.page.title))]),
-      lead.map { Tag.p(.class("note"), of: [.text($0)]) } ?? .none,
+      lead.map { Tag.p(.class("note"), of: [.text($0)] + others) } ?? .none,
     ]
+  }
+
+  /// The links to pages that count another thing that is similar, and another.
+  private var others: [Markup] {
+    request.page.others.map {
+      .many([.text(" "), link(PagePath($0), say("also.\($0.last ?? "")"))])
+    }
   }
 
   /// The links to the same thing in other forms.
@@ -155,7 +219,10 @@ struct PageDrawing: Sendable {
     }
     let whole = request.address.without(["cursor", "limit"])
     links.append(link(whole.with("format", "json"), say("tool.json")))
-    if request.page.hasTable { links.append(link(whole.with("format", "csv"), say("tool.csv"))) }
+    if request.page.hasTable {
+      links.append(link(whole.with("format", "csv"), say("tool.csv")))
+      links.append(link(whole.with("format", "excel"), say("tool.excel")))
+    }
     return Tag.p(.class("toolbar"), of: links)
   }
 

@@ -79,13 +79,18 @@ struct ProofDrawing: Sendable {
     let path = PagePath("proof", "evidence")
     func form(_ names: String...) -> Markup {
       let fields = (names + ["purpose"]).map(forms.evidenceField)
-      return forms.form(to: path, fields, button: "proof.download")
+      return .many([
+        Tag.h3(of: [.text(say("evidence.of.\(names[0])"))]),
+        forms.form(to: path, fields, button: "proof.download"),
+      ])
     }
     let key = (try? await request.read("proof", "key"))?["publicKey"]?.text
     return section(
       "proof.evidence",
       [
-        Tag.p(of: [.text(say("proof.evidence.what"))]), form("user", "field", "accesses"),
+        Tag.p(of: [.text(say("proof.evidence.what"))]),
+        Tag.p(.class("alert"), of: [.text(say("proof.evidence.clear"))]),
+        form("user", "field", "accesses"),
         form("batch"), form("entry"),
         key.map {
           Tag.p(of: [.text(say("proof.key")), .text(" "), Tag.code(of: [.value($0)])])

@@ -46,7 +46,7 @@ struct ReportDrawing: Sendable {
       FormDrawing.Field(
         name: "as-of",
         label: say("filter.as-of"),
-        value: request["as-of"] ?? "",
+        value: say.moment(request["as-of"] ?? ""),
         hint: say("hint.as-of")
       )
     )
@@ -76,10 +76,31 @@ struct ReportDrawing: Sendable {
         .class("provenance"),
         of: [
           Tag.summary(of: [.text(say("report.provenance"))]),
-          list.record(provenance),
+          list.record(
+            (provenance.members ?? []).map { member in
+              let isAsked = member.key == "parameters"
+              return (
+                member.key,
+                isAsked ? parameters(member.value, list) : cells.cell(member.key, provenance)
+              )
+            }
+          ),
         ]
       ),
     ]
+  }
+
+  /// What the report was asked with, under the labels of its form.
+  private func parameters(_ json: JSON, _ list: ListDrawing) -> Markup {
+    Tag.dl(
+      .class("small"),
+      of: (json.members ?? []).flatMap { member in
+        [
+          Tag.dt(of: [.text(say.optional("parameter.\(member.key)") ?? member.key)]),
+          Tag.dd(of: [list.cells.value(member.value)]),
+        ]
+      }
+    )
   }
 
   /// A chart of what the columns say; nothing if there is none of it.

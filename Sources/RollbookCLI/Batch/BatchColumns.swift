@@ -96,8 +96,24 @@ extension Column where Row == BatchSummary {
       Column("actor", title: "actor", isFlexible: true) { .text($0.operation.actor) },
       Column("reason", title: "reason", isFlexible: true) { Datum($0.operation.reason) },
       Column("openedAt", title: "opened") { .time($0.operation.openedAt) },
-    ] + Column<RowCounts>.counts.of(\.counts)
+    ] + Column<RowCounts>.counts.of(\.counts) + [
+      .data("closedAt") { Datum($0.operation.closedAt) },
+      .data("ticket") { Datum($0.operation.ticket) },
+      .data("followUps") { .parts($0.followUps.json, inWords: $0.followUps.words) },
+    ]
   }
+}
+
+extension [FollowUp] {
+  /// An array of `{operation,kind}`.
+  var json: JSON {
+    .array(
+      map { ["operation": .integer($0.operation), "kind": .string($0.kind.rawValue)] }
+    )
+  }
+
+  /// As `rollback 12, retry 14`.
+  var words: String { map { "\($0.kind.rawValue) \($0.operation)" }.joined(separator: ", ") }
 }
 
 extension Column where Row == RowCounts {

@@ -19,8 +19,8 @@ struct BatchCommand: ReadingCommand {
       """
   )
 
-  @Argument(help: "The batch's number.")
-  var batch: OperationNumber
+  @Argument(help: "The batch's number, or last.")
+  var batch: BatchChoice
 
   @OptionGroup var moment: AsOfOptions
 
@@ -32,6 +32,7 @@ struct BatchCommand: ReadingCommand {
   }
 
   private func present(_ context: CommandContext) throws {
+    let batch = try context.batch(batch)
     guard let (row, lines) = try context.ledger.batch(batch) else { throw PushError.noBatch(batch) }
     let sheet = BatchView(batch: row, lines: lines, for: context.environment.sight)
     let sink = context.environment.output.result
@@ -44,6 +45,7 @@ struct BatchCommand: ReadingCommand {
         Column.batches + [
           .shown("verified") { Datum($0.counts.verified) },
           .shown("differs") { Datum($0.counts.differs) },
+          .shown("followed by") { .text($0.followUps.words) },
         ]
       )
       try sink.write("\n")

@@ -56,6 +56,8 @@ struct BatchView {
       "uncertain": .integer(counts.uncertain), "notSent": .integer(counts.notSent),
       "skipped": .integer(counts.skipped), "verified": .integer(counts.verified),
       "differs": .integer(counts.differs),
+      "closedAt": .optional(operation.closedAt.map(Times.machine)),
+      "ticket": .optional(operation.ticket?.text), "followUps": batch.followUps.json,
     ]
   }
 }

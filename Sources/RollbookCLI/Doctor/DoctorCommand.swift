@@ -28,11 +28,15 @@ struct DoctorCommand: RollbookCommand {
     let found = await diagnoses(environment)
     let times = Times.universal
     let sink = environment.output.result
-    if global.format == .table {
+    if global.written == .table {
       for diagnosis in found { try sink.write(Self.line(diagnosis)) }
       try sink.write("\n" + Self.summary(found) + "\n")
     } else {
-      let style = OutputTable<Diagnosis>.Style(format: global.format, times: times)
+      let style = OutputTable<Diagnosis>.Style(
+        format: global.written,
+        times: times,
+        isForExcel: global.isForExcel
+      )
       var report = OutputTable(Column.diagnosis, style: style) { try sink.write($0) }
       for diagnosis in found { try report.add(diagnosis) }
       try report.finish()

@@ -85,7 +85,10 @@ struct EraseCommand: WritingCommand {
     if willAsk { try author.checkReason() }
     if willAsk, !yes, environment.ask == nil { throw CommandError.nobodyToAskToErase }
     let context = try CommandContext(global, environment)
-    if let receipt { return try present(receipt, context) }
+    if let receipt {
+      try context.writeReceipt(of: receipt)
+      return .done
+    }
     if scrub {
       try await context.ledger.scrub(wait: wait.duration, timekeeper: environment.timekeeper)
       global.note("Nothing of what was erased is left in the file.", in: environment)
@@ -132,13 +135,5 @@ struct EraseCommand: WritingCommand {
         ? LimitOverride(name: "maxUsers", configured: configured, used: limit) : nil,
       author: author.author(in: context.environment)
     )
-  }
-
-  private func present(_ entry: EntryID, _ context: CommandContext) throws -> ExitStatus {
-    guard let receipt = try context.ledger.erasureReceipt(entry) else {
-      throw CommandError.noErasure(entry)
-    }
-    try context.write(receipt, Column.receipt)
-    return .done
   }
 }

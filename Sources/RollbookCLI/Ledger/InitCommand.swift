@@ -41,7 +41,11 @@ struct InitCommand: RollbookCommand {
         signing: signing
       )
     let key = try ledger.makeSigningKey()
-    let style = OutputTable<VerifierKey>.Style(format: global.format, times: settings.times)
+    let style = OutputTable<VerifierKey>.Style(
+      format: global.written,
+      times: settings.times,
+      isForExcel: global.isForExcel
+    )
     let columns: [Column<VerifierKey>] = [
       Column("ledger", title: "ledger") { _ in .text(settings.ledger) },
       Column("key", title: "signing key") { _ in .text(signing.keyPath) },

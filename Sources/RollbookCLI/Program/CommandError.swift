@@ -14,6 +14,10 @@ enum CommandError: UserFacingError {
   case fieldAmbiguous(String, [FieldDescription])
   /// The ledger has no such operation.
   case operationUnknown(OperationNumber, last: OperationNumber?)
+  /// No batch was ever written.
+  case nothingPushed
+  /// An account has no batch that could be undone.
+  case nothingToUndo
   /// A file that an option names is empty.
   case fileEmpty(path: String)
   /// A file of the proof does not have the right form.
@@ -50,6 +54,8 @@ enum CommandError: UserFacingError {
     case .fieldUnknown: ErrorCode("fieldUnknown", .usage)
     case .fieldAmbiguous: ErrorCode("fieldAmbiguous", .usage)
     case .operationUnknown: ErrorCode("operationUnknown", .usage)
+    case .nothingPushed: ErrorCode("nothingPushed", .usage)
+    case .nothingToUndo: ErrorCode("nothingToUndo", .usage)
     case .fileEmpty: ErrorCode("fileEmpty", .badData)
     case .proofFileRefused: ErrorCode("proofFileRefused", .badData)
     case .policyOfOtherLog: ErrorCode("policyOfOtherLog", .usage)
@@ -87,6 +93,12 @@ enum CommandError: UserFacingError {
     case .operationUnknown(let number, let last):
       "The ledger has no operation \(number)."
         + (last.map { " Its last one is \($0)." } ?? " It has none yet.")
+    case .nothingPushed: "Nothing was ever pushed, so there is no last batch."
+    case .nothingToUndo:
+      """
+      You have no batch that could be undone: none that you ran, with applied rows, and not rolled \
+      back. `rollbook batches` has all; `rollbook rollback BATCH` takes one of them back.
+      """
     case .fileEmpty(let path): "The file \(path) names no user."
     case .proofFileRefused(let path, let reason): "The file \(path) is refused. \(reason)"
     case .policyOfOtherLog(let path):
@@ -106,7 +118,7 @@ enum CommandError: UserFacingError {
     case .nobodyToAsk:
       """
       There is no terminal on which to ask whether the plan shall be applied. Look at it with \
-      `rollbook plan`, then give --yes.
+      --dry-run, or `rollbook plan` for a file, then give --yes.
       """
     case .digestMissing(let number):
       """

@@ -77,6 +77,9 @@ final class Interruption: Sendable {
     if let happened { stopping.withLock { _ in handler(happened) } }
   }
 
+  /// Forgets the handler: what it would stop has ended.
+  func listenNoMore() { state.withLock { $0.handler = nil } }
+
   /// Waits until a handler that runs has returned, or has ended the process.
   ///
   /// A process that ends earlier leaves behind what the handler was removing.

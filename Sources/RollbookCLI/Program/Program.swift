@@ -80,6 +80,7 @@ enum Program {
         """
       throw Misuse(message: message)
     }
+    try checkNames(in: arguments)
     // A service parses a line for each request, and the parser of one command is the faster one. That
     // of the whole program has the help and the errors.
     if let command = try? command(named: arguments.first)?.parseAsRoot(
@@ -110,6 +111,20 @@ enum Program {
     RootCommand.configuration.subcommands.first {
       $0._commandName == name && $0.configuration.subcommands.isEmpty
     }
+  }
+
+  /// Refuses a command that there is not, also one that `help` is asked for.
+  private static func checkNames(in arguments: [String]) throws {
+    let words = arguments.first == "help" ? Array(arguments.dropFirst()) : arguments
+    guard let word = words.first, !word.hasPrefix("-") else { return }
+    let names = RootCommand.configuration.subcommands.map { $0._commandName } + ["help"]
+    guard !names.contains(word) else { return }
+    let near = CommandName.nearest(to: word, among: names)
+    let hint =
+      near.isEmpty ? "" : "Did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))? "
+    throw Misuse(
+      message: "There is no command `\(word)`. \(hint)`rollbook help` says what there is."
+    )
   }
 
   /// Whether a word, or the value of an option in the same word, is empty: as the name of a folder

@@ -53,7 +53,10 @@ struct RootCommand: ParsableCommand {
           DeclineCommand.self, WithdrawCommand.self, ApplyCommand.self, ReviewCommand.self,
         ]
       ),
-      CommandGroup(name: "Undoing", subcommands: [RollbackCommand.self, RehearseCommand.self]),
+      CommandGroup(
+        name: "Undoing",
+        subcommands: [UndoCommand.self, RollbackCommand.self, RehearseCommand.self]
+      ),
       CommandGroup(
         name: "Proving",
         subcommands: [

@@ -66,16 +66,21 @@ struct VerifyBundleCommand: RollbookCommand {
     let findings = try verifier.verify(try files.bundle(folder))
     let output = environment.output
     func style<Row>() -> OutputTable<Row>.Style {
-      OutputTable.Style(format: global.format, times: settings.times, width: output.resultWidth)
+      OutputTable.Style(
+        format: global.written,
+        times: settings.times,
+        width: output.resultWidth,
+        isForExcel: global.isForExcel
+      )
     }
-    if global.format == .csv {
+    if global.written == .csv {
       var report = OutputTable(Column.lines, style: style()) { try output.result.write($0) }
       for line in findings.lines { try report.add(line) }
       try report.finish()
       return .done
     }
     try OutputTable.one(findings, Column.findings, style: style()) { try output.result.write($0) }
-    guard global.format == .table else { return .done }
+    guard global.written == .table else { return .done }
     try output.result.write("\n")
     var report = OutputTable(Column.lines, style: style()) { try output.result.write($0) }
     for line in findings.lines { try report.add(line) }

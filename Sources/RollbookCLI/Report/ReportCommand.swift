@@ -86,7 +86,7 @@ struct ReportCommand: RollbookCommand {
   }
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    let format = OutputFormat(rawValue: options.written.rawValue) ?? .table
+    let format = OutputFormat(rawValue: options.global.written.rawValue) ?? .table
     let context = try CommandContext(options.global, environment, format: format)
     let shelf = ReportCatalog(context)
     if let file {
@@ -107,9 +107,9 @@ struct ReportCommand: RollbookCommand {
     let run = try run(report, context)
     let file = try options.output.map { try ResultFile($0, in: environment) }
     let sink: any Sink = file?.sink ?? environment.output.result
-    var renderer = options.written.renderer(
+    var renderer = options.global.written.renderer(
       for: report,
-      audience: options.audience,
+      audience: options.global.audience,
       times: context.settings.times,
       width: file == nil ? environment.output.resultWidth : nil
     ) { try sink.write($0) }
@@ -123,7 +123,7 @@ struct ReportCommand: RollbookCommand {
     }
     try renderer.finish(provenance)
     try file?.finish()
-    if options.written == .csv {
+    if options.global.written == .csv {
       for (name, text) in provenance.lines(context.settings.times) {
         options.global.note("# \(name): \(Printable.oneLine(text))", in: environment)
       }

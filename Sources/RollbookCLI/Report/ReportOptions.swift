@@ -6,12 +6,6 @@ import VerbatimJSON
 /// The options that say how the result of `report` is written.
 struct ReportOptions: ParsableArguments {
   @Option(
-    name: .customLong("for"),
-    help: "Whom a CSV file is for: excel keeps it safe from what Excel and WPS do."
-  )
-  var audience: ReportAudience?
-
-  @Option(
     help: ArgumentHelp(
       "A file for the result (mode 0600), instead of standard output.",
       valueName: "file"
@@ -21,15 +15,6 @@ struct ReportOptions: ParsableArguments {
   var output: String?
 
   @OptionGroup var global: CommonOptions<ReportFormat>
-
-  /// The format of the result; files for a spreadsheet are CSV.
-  var written: ReportFormat { audience == nil ? global.format : .csv }
-
-  func validate() throws {
-    guard audience == nil || global.format == .table || global.format == .csv else {
-      throw ValidationError("--for excel goes with --format csv")
-    }
-  }
 }
 
 extension ReportParameter {

@@ -20,8 +20,8 @@ struct RetryCommand: WritingCommand {
       """
   )
 
-  @Argument(help: "The batch's number.")
-  var batch: OperationNumber
+  @Argument(help: "The batch's number, or last.")
+  var batch: BatchChoice
 
   @Flag(help: "Print the plan, send nothing and record nothing; needs no --reason.")
   var dryRun = false
@@ -31,8 +31,9 @@ struct RetryCommand: WritingCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    if !dryRun { try sending.check(environment) }
     let context = try CommandContext(global, environment)
+    let batch = try context.batch(batch)
+    if !dryRun { try sending.check(environment) }
     let system = try context.system(ofBatch: batch)
     let presenter = BatchPresenter(.retry, sending, context, system, global)
     let request = RetryRequest(

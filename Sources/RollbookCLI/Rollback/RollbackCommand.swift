@@ -17,13 +17,14 @@ struct RollbackCommand: WritingCommand {
 
       Examples:
         rollbook rollback 12 --dry-run
+        rollbook rollback last --reason "wrong file"
         rollbook rollback 12 --reason "rows were off by one"
         rollbook rollback 12 --users 袁健 --fields 住址 --reason "wrong file"
       """
   )
 
-  @Argument(help: "The batch's number.")
-  var batch: OperationNumber
+  @Argument(help: "The batch's number, or last.")
+  var batch: BatchChoice
 
   @OptionGroup var undo: RollbackOptions
 
@@ -35,15 +36,23 @@ struct RollbackCommand: WritingCommand {
   @OptionGroup var global: GlobalOptions
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
-    if !dryRun { try sending.check(environment) }
     let context = try CommandContext(global, environment)
+    return try await rollBack(try context.batch(batch), context)
+  }
+
+  /// Rolls a batch back, or prints the plan of it.
+  func rollBack(
+    _ batch: OperationNumber,
+    _ context: CommandContext
+  ) async throws -> ExitStatus {
+    if !dryRun { try sending.check(context.environment) }
     let system = try context.system(ofBatch: batch)
     let request = try undo.request(
       batch,
       system,
       context,
       rules: sending.rules(context.settings),
-      author: sending.author.author(in: environment)
+      author: sending.author.author(in: context.environment)
     )
     let presenter = BatchPresenter(.rollback, sending, context, system, global)
     return try await ReviewPresenter(presenter: presenter, purpose: .rollback).run(dryRun: dryRun) {

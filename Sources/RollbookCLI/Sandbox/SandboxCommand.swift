@@ -74,10 +74,14 @@ struct SandboxCommand: RollbookCommand {
     let server = try await serve(environment.timekeeper)
     let offer = SandboxOffer(server: server, people: people, seed: seed, quirks: quirks)
     let sink = environment.output.result
-    if global.format == .table {
+    if global.written == .table {
       try sink.write(offer.text)
     } else {
-      let style = OutputTable<SandboxOffer>.Style(format: global.format, times: settings.times)
+      let style = OutputTable<SandboxOffer>.Style(
+        format: global.written,
+        times: settings.times,
+        isForExcel: global.isForExcel
+      )
       try OutputTable.one(offer, Column.offer, style: style) { try sink.write($0) }
     }
     try sink.flush()

@@ -14,6 +14,9 @@ import Webhooks
 
 /// What the service does by itself: the schedule, the alerts, and the changes that DingTalk reports.
 struct BackgroundWork: Sendable {
+  /// How often memory that is not used is given back.
+  private static let cleaning = Duration.seconds(30)
+
   private let commands: ServiceCommands
   private let log: Logger
   private let scheduled: ScheduledWork
@@ -97,6 +100,7 @@ struct BackgroundWork: Sendable {
       group.addTask { await scheduled.run() }
       group.addTask { await approved.run() }
       group.addTask { await watch() }
+      group.addTask { await giveMemoryBack() }
       for sender in senders { group.addTask { await sender.run() } }
       if commands.kept.settings.followsStream { group.addTask { await follow() } }
     }
@@ -115,6 +119,13 @@ struct BackgroundWork: Sendable {
         log.error("the stream: \(error.message) [\(error.code.name)]")
       }
       try? await machine.sleep(for: .seconds(60))
+    }
+  }
+
+  private func giveMemoryBack() async {
+    while !Task.isCancelled {
+      try? await machine.sleep(for: Self.cleaning)
+      Connection.giveMemoryBack()
     }
   }
 

@@ -5,6 +5,7 @@ import LedgerHistory
 import LedgerProof
 import Roster
 import Synchronization
+import Tables
 
 /// Reads the numbers by which alerts are decided from the ledger and the disk.
 final class HealthReading: Sendable {
@@ -40,6 +41,7 @@ final class HealthReading: Sendable {
           health.operations[kind] = fetch
         }
       }
+      try readAccesses(of: ledger, now, into: &health)
       let states = try ledger.batchProposals().map { ($0.number, $0.state(at: now)) }
       for (kind, state, count) in [
         (AlertKind.proposalAwaiting, ProposalState.awaiting, \ServiceHealth.awaitingProposals),
@@ -53,6 +55,21 @@ final class HealthReading: Sendable {
       health.operations[.rowsUncertain] = uncertain.first?.operation.operation.rawValue
       return health
     }
+  }
+
+  private func readAccesses(
+    of ledger: Ledger,
+    _ now: Instant,
+    into health: inout ServiceHealth
+  ) throws {
+    let before = try ledger.position(at: .time(now + .seconds(-3600))).entry
+    health.peopleShown = try ledger.mostPeopleShown(after: before)
+    var reveals = 0
+    let span = EntrySpan(after: before, through: .max)
+    try ledger.accesses(AccessFilter(what: "reveal", span: span)) { access in
+      if kept.settings.times.isNight(access.recordedAt) { reveals += 1 }
+    }
+    health.nightReveals = reveals
   }
 
   /// The fetches since the last one that did not fail; the ones under way do not count.

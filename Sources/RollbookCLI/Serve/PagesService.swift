@@ -20,8 +20,10 @@ struct PagesService: Sendable {
     let proxies = TrustedProxies(networks: kept.settings.service.trustedProxies)
     return PagesHandler(
       PageTools(
-        read: { request, person in
-          try await api.respond(to: request) { _, permission in try admit(person, permission) }
+        read: { request, person, shown in
+          try await api.respond(to: request) { _, permission in
+            try admit(person, permission, shown)
+          }
         },
         signIn: { secret in
           try await signIns.recordingRefusals(of: .link) { _ in try await signIn(with: secret) }
@@ -38,7 +40,11 @@ struct PagesService: Sendable {
   }
 
   /// A person who has signed in, as the log names them, if their role has a permission.
-  private func admit(_ person: PageTools.Person, _ permission: Permission?) throws -> Sender {
+  private func admit(
+    _ person: PageTools.Person,
+    _ permission: Permission?,
+    _ shown: ShownPeople?
+  ) throws -> Sender {
     if let permission, !person.may(permission) {
       throw Problem(
         403,
@@ -57,7 +63,8 @@ struct PagesService: Sendable {
       sight: permission == .readOwn
         ? .everything
         : Sight(Role(rawValue: person.role)?.classes ?? [], classes: kept.settings.classes),
-      user: user
+      user: user,
+      shown: shown
     )
   }
 

@@ -34,7 +34,8 @@ struct AlertSettings: Sendable {
       driftCells: file.driftAbove ?? usual.driftCells,
       freeBytes: file.diskBelow.map { Int64(min($0, 1 << 40)) << 20 } ?? usual.freeBytes,
       headUnkeptFor: file.headKeptNowhereElse?.duration ?? usual.headUnkeptFor,
-      feedLag: file.feedLag ?? usual.feedLag
+      feedLag: file.feedLag ?? usual.feedLag,
+      accessUnusual: file.accessUnusual ?? usual.accessUnusual
     )
     webhookURL = try Settings.url(fromFile: file.webhook.url, "alerts.webhook.url")
     let url = try Settings.url(fromFile: file.robot.url, "alerts.robot.url")

@@ -95,6 +95,7 @@ struct SettingsFile: Decodable, Sendable {
     let diskBelow: Int?
     let headKeptNowhereElse: SettingSpan?
     let feedLag: Int?
+    let accessUnusual: Int?
     let robot: Robot
     let webhook: Webhook
   }

@@ -122,7 +122,8 @@ struct SettingsInForce: Sendable {
       "rowsUncertainSeconds": seconds(limits.uncertainAge),
       "driftAbove": .integer(limits.driftCells), "diskBelowMB": .integer(limits.freeBytes >> 20),
       "headKeptNowhereElseSeconds": seconds(limits.headUnkeptFor),
-      "feedLag": .integer(limits.feedLag), "hasRobot": .bool(settings.alerts.robot != nil),
+      "feedLag": .integer(limits.feedLag), "accessUnusual": .integer(limits.accessUnusual),
+      "hasRobot": .bool(settings.alerts.robot != nil),
       "webhook": .optional(settings.alerts.webhookURL.map(WebhookSettings.server(of:))),
     ]
   }

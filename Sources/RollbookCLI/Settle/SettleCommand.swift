@@ -16,13 +16,14 @@ struct SettleCommand: WritingCommand {
       code 1: rows are still undecided.
 
       Examples:
+        rollbook settle
         rollbook settle 12
         rollbook settle 14 --resend --reason "timed out"
       """
   )
 
-  @Argument(help: "The batch's number.")
-  var batch: OperationNumber
+  @Argument(help: "The batch's number, or last; otherwise every batch with uncertain rows.")
+  var batch: BatchChoice?
 
   @Flag(help: "Send again what cannot be read; needs --reason.")
   var resend = false
@@ -41,21 +42,60 @@ struct SettleCommand: WritingCommand {
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     if resend { try author.checkReason() }
     let context = try CommandContext(global, environment)
-    let system = try context.system(ofBatch: batch)
+    guard let batch else { return try await settleAll(context) }
+    let number = try context.batch(batch)
+    let outcome = try await settle(number, context)
+    try present(outcome, of: number, context)
+    return try status(of: outcome, environment)
+  }
+
+  /// One of several batches, and what became of its rows.
+  private struct SettledBatch {
+    let batch: OperationNumber
+    let outcome: SettleOutcome
+  }
+
+  /// Settles every batch with uncertain rows, the oldest first.
+  private func settleAll(_ context: CommandContext) async throws -> ExitStatus {
+    let batches = try context.ledger.uncertainBatches().map(\.operation.operation)
+    var settled: [SettledBatch] = []
+    for batch in batches where context.environment.interruption.cause == nil {
+      settled.append(SettledBatch(batch: batch, outcome: try await settle(batch, context)))
+    }
+    try context.write(
+      [Column("batch", title: "batch", .trailing) { .integer($0.batch) }]
+        + Column<SettleOutcome>.settle.of(\.outcome),
+      emptyNote: "No row is uncertain."
+    ) { add in
+      for batch in settled { try add(batch) }
+    }
+    let statuses = try settled.map { try status(of: $0.outcome, context.environment) }
+    return statuses.first { $0 != .done } ?? .done
+  }
+
+  private func settle(
+    _ batch: OperationNumber,
+    _ context: CommandContext
+  ) async throws -> SettleOutcome {
     let request = SettleRequest(
       batch: batch,
-      author: author.author(in: environment),
+      author: author.author(in: context.environment),
       quiet: timing.readAfter.duration,
       resends: resend,
       resendAfter: resendAfter.duration,
       never: context.settings.never
     )
-    let found = await BatchContext(context, system, global).work(wait: timing.wait.duration) {
+    let system = try context.system(ofBatch: batch)
+    return try await BatchContext(context, system, global).work(wait: timing.wait.duration) {
       tools in
       try await runSettle(request, tools: tools)
-    }
-    let outcome = try found.get()
-    try present(outcome, context)
+    }.get()
+  }
+
+  private func status(
+    of outcome: SettleOutcome,
+    _ environment: CommandEnvironment
+  ) throws -> ExitStatus {
     if let cause = environment.interruption.cause, outcome.status != .finished {
       return cause.exit
     }
@@ -63,7 +103,11 @@ struct SettleCommand: WritingCommand {
     return outcome.undecidable > 0 ? .attention : .done
   }
 
-  private func present(_ outcome: SettleOutcome, _ context: CommandContext) throws {
+  private func present(
+    _ outcome: SettleOutcome,
+    of batch: OperationNumber,
+    _ context: CommandContext
+  ) throws {
     let isIdle = outcome.rows.isEmpty && outcome.status == .finished
     if context.format == .table, isIdle {
       let rows = try context.ledger.batch(batch)?.0.counts.rows ?? 0

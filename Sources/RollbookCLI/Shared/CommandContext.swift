@@ -10,10 +10,12 @@ struct CommandContext {
   var ledger: Ledger
   let environment: CommandEnvironment
   let format: OutputFormat
+  /// Whether CSV is for Excel and WPS.
+  let isForExcel: Bool
 
   /// Opens the ledger that the options name.
   init(_ global: GlobalOptions, _ environment: CommandEnvironment) throws {
-    try self.init(global, environment, format: global.format)
+    try self.init(global, environment, format: global.written)
   }
 
   /// The same for a command that has formats of its own; `format` is the nearest to the one it writes.
@@ -36,6 +38,7 @@ struct CommandContext {
     }
     self.environment = environment
     self.format = format
+    isForExcel = global.isForExcel
   }
 
   /// Writes rows as a stream.
@@ -121,7 +124,12 @@ struct CommandContext {
   }
 
   func style<Row>() -> OutputTable<Row>.Style {
-    OutputTable.Style(format: format, times: settings.times, width: environment.output.resultWidth)
+    OutputTable.Style(
+      format: format,
+      times: settings.times,
+      width: environment.output.resultWidth,
+      isForExcel: isForExcel
+    )
   }
 }
 

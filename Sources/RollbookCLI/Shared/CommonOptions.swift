@@ -26,6 +26,12 @@ struct CommonOptions<Format: ResultFormat>: ParsableArguments {
   var format: Format = .table
 
   @Option(
+    name: .customLong("for"),
+    help: "Whom a CSV file is for: excel keeps it safe from what Excel and WPS do."
+  )
+  var audience: ReportAudience?
+
+  @Option(
     help: ArgumentHelp(
       "The zone of a table's times (Asia/Shanghai); JSON and CSV are always UTC.",
       valueName: "name"
@@ -38,6 +44,18 @@ struct CommonOptions<Format: ResultFormat>: ParsableArguments {
 
   @Flag(name: .long, help: "Print only the result and errors.")
   var quiet = false
+
+  /// Whether CSV is for Excel and WPS.
+  var isForExcel: Bool { audience == .excel }
+
+  /// The format of the result; files for a spreadsheet are CSV.
+  var written: Format { audience == nil ? format : .csv }
+
+  func validate() throws {
+    guard audience == nil || [.table, .csv].contains(format) else {
+      throw ValidationError("--for excel goes with --format csv")
+    }
+  }
 
   /// The settings in an environment.
   func settings(in environment: CommandEnvironment) throws -> Settings {
@@ -66,9 +84,11 @@ struct CommonOptions<Format: ResultFormat>: ParsableArguments {
 typealias GlobalOptions = CommonOptions<OutputFormat>
 
 /// A way to write a result.
-protocol ResultFormat: ExpressibleByArgument, Sendable {
+protocol ResultFormat: ExpressibleByArgument, Equatable, Sendable {
   /// A table for people.
   static var table: Self { get }
+  /// CSV, for programs or for a spreadsheet.
+  static var csv: Self { get }
 }
 
 extension OutputFormat: ResultFormat {}

@@ -10,11 +10,15 @@ struct sqlite3;
 /// here asks SQLite for these counts; limits are those of one thread, see below. A URI says that a file cannot
 /// change (`immutable=1`), so that one in a folder that cannot be written is readable.
 ///
-/// The C library is limited to a heap for each processor. Otherwise it has eight, and each keeps what
-/// connections gave back: a service with fifty readers grows by half.
-///
 /// @return 0, or SQLite's code where it had begun already: then nothing is set.
 int sqlite_settings_begin(void);
+
+/// Gives the system back what the heaps of the process hold and do not use.
+///
+/// The C library has two heaps for each processor (`MALLOC_ARENA_MAX` sets another number), and keeps in
+/// them what connections gave back: after ten minutes, three quarters of the memory of a service with fifty
+/// readers are free.
+void sqlite_settings_give_memory_back(void);
 
 /// Reads bytes of the database's own file, as they stand there, whatever the write-ahead log holds.
 ///

@@ -17,6 +17,9 @@ extension GlobalOptions {
       global.note("\n" + note, in: environment)
       task.cancel()
     }
-    return await task.result
+    let result = await task.result
+    // What listens holds the task and the environment, which holds what listens.
+    environment.interruption.listenNoMore()
+    return result
   }
 }
