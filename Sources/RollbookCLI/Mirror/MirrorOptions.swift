@@ -90,9 +90,10 @@ extension GlobalOptions {
     in environment: CommandEnvironment
   ) throws {
     let style = OutputTable<Row>.Style(
-      format: format,
+      format: written,
       times: settings.times,
-      width: environment.output.resultWidth
+      width: environment.output.resultWidth,
+      isForExcel: isForExcel
     )
     let sink = environment.output.result
     try OutputTable.one(row, columns, style: style) { try sink.write($0) }

@@ -27,7 +27,7 @@ struct MirrorScrubCommand: RollbookCommand {
     let settings = try global.settings(in: environment)
     let mirror = Mirror(try options.connector(settings)())
     global.note("Each table is locked while it is rewritten.", in: environment)
-    let style = OutputTable<String>.Style(format: global.format, times: settings.times)
+    let style = OutputTable<String>.Style(format: global.written, times: settings.times)
     let sink = environment.output.result
     var table = OutputTable(
       [Column<String>("table", title: "rewritten") { .text($0) }],

@@ -38,9 +38,10 @@ struct MirrorStatusCommand: RollbookCommand {
       },
     ]
     let style = OutputTable<MirrorStanding>.Style(
-      format: global.format,
+      format: global.written,
       times: settings.times,
-      width: environment.output.resultWidth
+      width: environment.output.resultWidth,
+      isForExcel: global.isForExcel
     )
     let sink = environment.output.result
     var table = OutputTable(

@@ -12,7 +12,7 @@ extension GlobalOptions {
     in environment: CommandEnvironment
   ) throws -> ExitStatus {
     try write(verification, Column.verification, settings, in: environment)
-    if format == .table {
+    if written == .table {
       for finding in verification.findings {
         try environment.output.result.write("\n\(Printable.oneLine(finding.sentence))\n")
       }
