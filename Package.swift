@@ -77,9 +77,10 @@ let package = Package(
       dependencies: [
         "Roster", "VerbatimJSON", "RemoteAPI", "Access", "Alerts", "ChangeFiles", "Demo",
         "DingTalk", "Evidence", "Feed", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery",
-        "LedgerStorage", "LedgerVerification", "Maycur", "OpenID", "Operations", "Pages",
-        "PublicAPI", "Rehearsal", "Reports", "Sandbox", "Schedule", "Tables", "Telemetry",
-        "TransparencyLog", "WebServer", "Webhooks", argumentParser, crypto, logging, nioPosix, yams,
+        "LedgerStorage", "LedgerVerification", "Maycur", "Mirror", "OpenID", "Operations", "Pages",
+        "PostgreSQL", "PublicAPI", "Rehearsal", "Reports", "Sandbox", "Schedule", "Tables",
+        "Telemetry", "TransparencyLog", "WebServer", "Webhooks", argumentParser, crypto, logging,
+        nioPosix, yams,
       ]
     ),
     .target(
@@ -150,6 +151,14 @@ let package = Package(
       exclude: ["README.md"],
       resources: [.embedInCode("sql")]
     ),
+    .target(
+      name: "Mirror",
+      dependencies: [
+        "Roster", "Ledger", "LedgerStorage", "LedgerVerification", "PostgreSQL", "TransparencyLog",
+      ],
+      resources: [.embedInCode("SQL")]
+    ),
+    .target(name: "PostgreSQL", dependencies: ["Roster"]),
     .target(
       name: "LedgerVerification",
       dependencies: [
@@ -239,8 +248,8 @@ let package = Package(
       name: "LedgerTests",
       dependencies: [
         "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
-        "LedgerVerification", "Migrations", "Roster", "TransparencyLog", "RollbookTestSupport",
-        crypto, grdb,
+        "LedgerVerification", "Migrations", "Mirror", "PostgreSQL", "Roster", "TransparencyLog",
+        "RollbookTestSupport", crypto, grdb,
       ],
       exclude: ["Golden", "Oracle"]
     ),
@@ -299,8 +308,9 @@ let package = Package(
       name: "RollbookCLITests",
       dependencies: [
         "RollbookCLI", "Access", "Alerts", "Demo", "DingTalk", "Feed", "Ledger", "LedgerHistory",
-        "LedgerProof", "LedgerStorage", "LedgerVerification", "Operations", "Pages", "PublicAPI",
-        "RemoteAPI", "Reports", "Roster", "Sandbox", "Schedule", "Tables", "TransparencyLog",
+        "LedgerProof", "LedgerStorage", "LedgerVerification", "Operations", "Pages",
+        "PostgreSQL", "PublicAPI", "RemoteAPI", "Reports", "Roster", "Sandbox", "Schedule",
+        "Tables", "TransparencyLog",
         "VerbatimJSON", "WebServer", "Webhooks", "RollbookTestSupport", grdb, argumentParser,
         asyncHTTPClient, nioCore, nioHTTP1, nioPosix,
       ],

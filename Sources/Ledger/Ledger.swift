@@ -99,10 +99,7 @@ package final class Ledger: Sendable {
     let queue = try Connection.writer(path)
     try Connection.migrator.migrate(queue)
     try queue.write { database in
-      try database.execute(sql: "PRAGMA application_id = \(Connection.applicationID)")
-      // Begin the count of commits at random, so that two ledgers do not have the same counts.
-      let count = random.make(4).reduce(0) { $0 << 8 | UInt32($1) }
-      try database.execute(sql: "PRAGMA user_version = \(Int32(bitPattern: count))")
+      try mark(database, random: random)
       try database.run(
         "INSERT INTO ledger (id, identifier, lookup_key, created_at) VALUES (1, ?, ?, ?)",
         [random.make(16), random.make(32), now.milliseconds]
@@ -114,6 +111,14 @@ package final class Ledger: Sendable {
     // Closing would do this as well, but would not report a failure.
     try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
     try queue.close()
+  }
+
+  /// Marks a file as a ledger.
+  static func mark(_ database: Database, random: RandomBytes) throws {
+    try database.execute(sql: "PRAGMA application_id = \(Connection.applicationID)")
+    // Begin the count of commits at random, so that two ledgers do not have the same counts.
+    let count = random.make(4).reduce(0) { $0 << 8 | UInt32($1) }
+    try database.execute(sql: "PRAGMA user_version = \(Int32(bitPattern: count))")
   }
 
   /// Opens a ledger for reading; ``begin(_:wait:timekeeper:)`` opens it for writing.

@@ -91,3 +91,7 @@ int sqlite_settings_rename_to_free(const char *from, const char *to) {
   if (link(from, to) != 0) return -1;
   return unlink(from);
 }
+
+int sqlite_settings_triggers(struct sqlite3 *connection, int are_on) {
+  return sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_TRIGGER, are_on, (int *)0);
+}

@@ -15,9 +15,9 @@ import Testing
     "RollbookCLI": [
       "Roster", "VerbatimJSON", "RemoteAPI", "Access", "Alerts", "ChangeFiles", "Demo", "DingTalk",
       "Evidence", "Feed", "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
-      "LedgerVerification", "Maycur", "OpenID", "Operations", "Pages", "PublicAPI", "Rehearsal",
-      "Reports", "Sandbox", "Schedule", "Tables", "Telemetry", "TransparencyLog", "WebServer",
-      "Webhooks",
+      "LedgerVerification", "Maycur", "Mirror", "OpenID", "Operations", "Pages", "PostgreSQL",
+      "PublicAPI", "Rehearsal", "Reports", "Sandbox", "Schedule", "Tables", "Telemetry",
+      "TransparencyLog", "WebServer", "Webhooks",
       "ArgumentParser", "Crypto", "Logging", "NIOPosix", "Yams",
     ],
     "Telemetry": [],
@@ -59,6 +59,10 @@ import Testing
     "Webhooks": ["Roster", "LedgerStorage", "RemoteAPI", "Crypto", "Logging"],
     "Schedule": ["Roster", "Tables"],
     "Tables": ["Roster", "VerbatimJSON"],
+    "Mirror": [
+      "Roster", "Ledger", "LedgerStorage", "LedgerVerification", "PostgreSQL", "TransparencyLog",
+    ],
+    "PostgreSQL": ["Roster"],
     "LedgerVerification": [
       "Roster", "Evidence", "LeafFormat", "Ledger", "LedgerProof", "LedgerStorage",
       "TransparencyLog", "GRDB",

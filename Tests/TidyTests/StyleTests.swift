@@ -99,11 +99,13 @@ import Testing
   }
 
   /// The bench is no product: its SQL is of the baselines that the ledger is measured beside.
-  @Test func `SQL is written by the ledger, its migrations and the reports alone`() throws {
+  @Test func `SQL is written by the ledger, its migrations, the mirror and the reports alone`()
+    throws
+  {
     let statements = ["SELECT ", "INSERT INTO ", "DELETE FROM ", "CREATE TABLE ", "PRAGMA "]
     let writers: Set<String> = [
       "Ledger", "LedgerHistory", "LedgerProof", "LedgerQuery", "LedgerStorage",
-      "LedgerVerification", "migrations", "reports", "rollbook-bench",
+      "LedgerVerification", "Mirror", "migrations", "reports", "rollbook-bench",
     ]
     let files = try SourceFile.product()
     #expect(files.contains { writers.contains($0.module) })

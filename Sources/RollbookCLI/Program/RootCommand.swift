@@ -75,7 +75,8 @@ struct RootCommand: ParsableCommand {
       CommandGroup(
         name: "Serving",
         subcommands: [
-          ServeCommand.self, SignInLinkCommand.self, TokenCommand.self, AccessesCommand.self,
+          MirrorCommand.self, ServeCommand.self, SignInLinkCommand.self, TokenCommand.self,
+          AccessesCommand.self,
           WebhooksCommand.self, SettingsCommand.self,
         ]
       ),

@@ -41,11 +41,7 @@ struct VerifyCommand: RollbookCommand {
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let context = try CommandContext(global, environment)
-    let keys = try publicKey.map { text in
-      do { return try VerifierKey(parsing: Array(text.utf8)) } catch {
-        throw CommandError.publicKeyMalformed(text)
-      }
-    }
+    let keys = try publicKey.map(VerifierKey.init(named:))
     let progress = ProgressNotes(environment, isQuiet: global.quiet)
     let verification = try context.ledger.verify(full ? .full : .sinceMark, keys: keys) {
       progress.present(VerifiedSoFar(done: $0, total: $1))
@@ -54,42 +50,12 @@ struct VerifyCommand: RollbookCommand {
     // Where nothing can be written, as on a copy for an auditor, it is not remembered.
     try? LastVerification.file(beside: context.ledger.path)
       .write(LastVerification(verification, at: environment.timekeeper.now()))
-    try context.write(verification, Column.verification)
-    if context.format == .table {
-      for finding in verification.findings {
-        try environment.output.result.write("\n\(Printable.oneLine(finding.sentence))\n")
-      }
-    }
-    switch verification.verdict {
-    case .sound, .soundSinceMark: return .done
-    case .damaged:
-      global.note("docs/recovery.md says of each finding what to do.", in: environment)
-      return .badData
-    case .tailUnvouched:
-      global.note(
-        """
-        Nothing vouches for the entries \(verification.vouchedFor + 1) to \(verification.size): no \
-        genuine head covers them. It is so while an operation runs, and after one that was killed, \
-        until the next one ends; otherwise see docs/recovery.md, 'Entries that nothing vouches for'.
-        """,
-        in: environment
-      )
-      return .tailUnvouched
-    case .unvouched:
-      global.note(
-        """
-        Everything fits together, but nobody signed a head of this log whose key is known here: who \
-        could change everything at once would not be noticed. See `rollbook checkpoint`.
-        """,
-        in: environment
-      )
-      return .attention
-    }
+    return try global.present(verification, context.settings, in: environment)
   }
 }
 
 /// The progress of a verification.
-private struct VerifiedSoFar: Measured {
+struct VerifiedSoFar: Measured {
   let done: Int64
   let total: Int64
 

@@ -69,6 +69,10 @@ struct Settings: Sendable {
   let approval: ApprovalPolicy
   /// The class of each field.
   let classes: FieldClasses
+  /// The address of the PostgreSQL database that has the log too; nil if it is not set.
+  let mirrorURL: String?
+  /// The source of its password; nil if it is not set.
+  let mirrorPassword: SecretSource?
 
   /// The default address of DingTalk.
   static let defaultURL = "https://oapi.dingtalk.com"
@@ -92,6 +96,7 @@ struct Settings: Sendable {
     case maycurAppSecret = "ROLLBOOK_MAYCUR_APP_SECRET"
     case maycurAppSecretFile = "ROLLBOOK_MAYCUR_APP_SECRET_FILE"
     case caFile = "ROLLBOOK_CA_FILE"
+    case mirrorURL = "ROLLBOOK_MIRROR_URL"
   }
 
   /// The values of the flags; nil for a flag that was not given.
@@ -167,7 +172,9 @@ struct Settings: Sendable {
       accessKeep: try accessKeep(file.access),
       people: file.people.values,
       approval: try approval(file.approval, people: file.people.values),
-      classes: try FieldClasses(file.classes)
+      classes: try FieldClasses(file.classes),
+      mirrorURL: variable(.mirrorURL) ?? file.mirror.url,
+      mirrorPassword: fromFile(file.mirror.passwordFile).map { .file(path: $0) }
     )
   }
 

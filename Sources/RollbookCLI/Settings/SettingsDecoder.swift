@@ -191,6 +191,9 @@ extension SettingsDecoder {
     if name == "`network.proxy`", text.utf8.contains(UInt8(ascii: "@")) {
       throw .secretInFile(path: file, line: node.mark?.line ?? 0, key: "network.proxy")
     }
+    if name == "`mirror.url`", text.contains(/password\s*=|\/\/[^\/@]*:[^\/]*@/) {
+      throw .secretInFile(path: file, line: node.mark?.line ?? 0, key: "mirror.url")
+    }
     do { return try Value(setting: text) } catch { throw wrong(node, "\(name) must \(error.must)") }
   }
 

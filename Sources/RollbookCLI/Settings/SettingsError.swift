@@ -54,7 +54,7 @@ enum SettingsError: UserFacingError {
       """
       The settings file \(path) holds a secret under `\(key)` at line \(line). Settings are \
       copied and shared: put it in a file of its own (`dingtalk.appSecretFile`, \
-      `maycur.appSecretFile`) or in ROLLBOOK_DINGTALK_APP_SECRET, ROLLBOOK_MAYCUR_APP_SECRET or \
+      `maycur.appSecretFile`, `mirror.passwordFile`) or in ROLLBOOK_DINGTALK_APP_SECRET, ROLLBOOK_MAYCUR_APP_SECRET or \
       HTTPS_PROXY, and change the secret if others could read it.
       """
     case .badValue(let source, let problem): "\(source) \(problem)."

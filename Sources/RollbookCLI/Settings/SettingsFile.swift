@@ -112,6 +112,12 @@ struct SettingsFile: Decodable, Sendable {
     let keep: KeptSpan?
   }
 
+  struct Mirror: Decodable, Sendable {
+    /// The address of the PostgreSQL database that has the log too.
+    let url: String?
+    let passwordFile: String?
+  }
+
   struct Classes: Decodable, Sendable {
     /// The fields of each class: codes, or the beginnings of codes before a `*`.
     let open: [String]?
@@ -157,6 +163,7 @@ struct SettingsFile: Decodable, Sendable {
   let people: SettingsList<StaffItem>
   let approval: Approval
   let classes: Classes
+  let mirror: Mirror
 
   /// The file that is read if no other is named.
   static let defaultName = "rollbook.yaml"

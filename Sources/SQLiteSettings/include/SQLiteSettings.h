@@ -39,4 +39,9 @@ int sqlite_settings_rename_to_free(const char *from, const char *to);
 /// @param bytes The limit; 0 for none.
 void sqlite_settings_limit_memory(long long bytes);
 
+/// Lets triggers run on a connection, or not.
+///
+/// @return 0, or SQLite's code.
+int sqlite_settings_triggers(struct sqlite3 *connection, int are_on);
+
 #endif
