@@ -51,7 +51,7 @@ __attribute__((constructor)) static void limit_heaps(void) {
   // Set by who runs the program.
   if (getenv("MALLOC_ARENA_MAX")) return;
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
-  mallopt(M_ARENA_MAX, processors > 2 ? 2 * (int)processors : 4);
+  mallopt(M_ARENA_MAX, processors > 2 ? 4 * (int)processors : 8);
 #endif
 }
 

@@ -86,7 +86,7 @@ struct SettingsDrawing: Sendable {
   private func sentence(_ rule: JSON) -> String {
     let kinds = say.listed(cells.texts(rule["for"]).map(say.word))
     let above = rule["above"]?.integer ?? 0
-    let fields = cells.texts(rule["fields"])
+    let fields = cells.texts(rule["fieldNames"] ?? rule["fields"])
     var conditions: [String] = []
     if above > 0 { conditions.append(say("rule.above", String(above))) }
     if !fields.isEmpty { conditions.append(say("rule.fields", say.listed(fields))) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import LedgerHistory
 import Roster
 import Schedule
 import Tables
@@ -29,8 +30,10 @@ struct SettingsCommand: ReadingCommand {
       ScheduleState(lastRuns: last, since: now),
       now: now
     )
+    let fields = try context.ledger.fields(.dingtalk).map { ($0.code.text, $0.name.text) }
+    let names = Dictionary(fields, uniquingKeysWith: { first, _ in first })
     try context.write(
-      SettingsInForce(settings: settings, lastRuns: last, nextRuns: next),
+      SettingsInForce(settings: settings, lastRuns: last, nextRuns: next, fieldNames: names),
       Column.settings
     )
     return .done

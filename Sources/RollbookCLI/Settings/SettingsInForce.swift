@@ -16,6 +16,8 @@ struct SettingsInForce: Sendable {
   let lastRuns: [String: Instant]
   /// When each line is due next.
   let nextRuns: [String: Instant]
+  /// The names of fields, by their codes.
+  let fieldNames: [String: String]
 
   fileprivate var service: JSON {
     let service = settings.service
@@ -90,6 +92,7 @@ struct SettingsInForce: Sendable {
         "freshSeconds": seconds(rule.needs.fresh),
         "window": .strings(rule.needs.windows.map(\.text)),
         "appliesItself": .bool(rule.needs.appliesItself),
+        "fieldNames": .strings(rule.fields.map { fieldNames[$0] ?? $0 }),
       ]
     }
     return [

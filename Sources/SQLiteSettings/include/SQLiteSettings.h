@@ -15,7 +15,7 @@ int sqlite_settings_begin(void);
 
 /// Gives the system back what the heaps of the process hold and do not use.
 ///
-/// The C library has two heaps for each processor (`MALLOC_ARENA_MAX` sets another number), and keeps in
+/// The C library has four heaps for each processor (`MALLOC_ARENA_MAX` sets another number), and keeps in
 /// them what connections gave back: after ten minutes, three quarters of the memory of a service with fifty
 /// readers are free.
 void sqlite_settings_give_memory_back(void);
