@@ -182,9 +182,9 @@ enum PageTable {
       .list(["receipt", "recordedAt", "what", "user", "readmitted"])
     ).main,
     WebPage(
-      "erasures/{entry}",
+      "erasures/{erasure}",
       "page.erasure",
-      shows: "erasures/{entry}/receipt",
+      shows: "erasures/{erasure}/receipt",
       may: .readLog,
       .receipt
     ),

@@ -34,6 +34,7 @@ extension OpenAPI {
     "listEntries": ["entry": "entry"],
     "listOperations": ["operation": "operation"],
     "listProposals": ["proposal": "proposal"],
+    "listErasures": ["erasure": "entry"],
     "listReports": ["name": "name"],
     "listJobs": ["job": "job"],
   ]

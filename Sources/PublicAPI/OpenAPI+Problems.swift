@@ -52,7 +52,7 @@ extension OpenAPI {
   /// By the parameters that name something: it may not be there, be several, or be erased.
   private static let named: [String: Set<Int>] = [
     "user": [404, 409, 410], "field": [404, 409], "operation": [404], "batch": [404],
-    "proposal": [404],
+    "proposal": [404], "erasure": [404],
     "entry": [404],
     "name": [404, 504], "param": [404, 409, 410, 422],
   ]

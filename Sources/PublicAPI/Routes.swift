@@ -258,13 +258,13 @@ enum Routes {
     ),
     Route(
       "GET",
-      "erasures/{entry}/receipt",
+      "erasures/{erasure}/receipt",
       "readErasure",
       "The receipt of one erasure: what shows that it is in the log, without what was erased.",
       .document,
       ["erasures"],
       may: .readLog,
-      [RouteParameter("entry", .integer(1), "The entry that erased.").argument.required, .asOf]
+      [RouteParameter("erasure", .integer(1), "The entry that erased.").argument.required, .asOf]
     ),
     Route(
       "GET",

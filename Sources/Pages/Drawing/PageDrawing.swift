@@ -160,7 +160,7 @@ struct PageDrawing: Sendable {
     let receipt = try await request.read(request.question)
     let list = ListDrawing(cells: CellDrawing(say: say))
     let counts = ["values", "texts", "unions", "users"]
-    return heading(say("page.erasure.title", request.values["entry"] ?? "")) + [
+    return heading(say("page.erasure.title", request.values["erasure"] ?? "")) + [
       toolbar(), list.tiles(counts.map { ("erased.\($0)", receipt[$0]) }),
       list.record(
         ["entry", "recordedAt", "root", "leafHash"].map { name in
@@ -170,7 +170,7 @@ struct PageDrawing: Sendable {
       Tag.p(of: [
         .text(say(receipt["checkpoint"]?.text == nil ? "receipt.unsigned" : "receipt.signed"))
       ]),
-      evidence([("entry", request.values["entry"] ?? "")]),
+      evidence([("entry", request.values["erasure"] ?? "")]),
     ]
   }
 
