@@ -120,6 +120,7 @@ import WebServer
     #expect(reports.count > 15)
     return [
       "system": ["dingtalk"], "user": [user], "name": reports, "entry": ["5"],
+      "erasure": ["5"],
       "operation": ["1"], "batch": try await numbers("batches", "operation"),
       "proposal": try await numbers("proposals", "proposal"), "job": jobs,
     ]

@@ -73,6 +73,12 @@ extension OnPostgres {
       _ = try follower.round()
       let tables = try stage.mirror().scrub()
       #expect(tables.contains("rollbook_log.personal_value"))
+      // A row stays as long as a transaction is open that began before it was deleted, such as that of
+      // the server's own vacuum.
+      for _ in 0..<100 where try found(needle, stage) + found("person7", stage) > 0 {
+        try await Task.sleep(for: .milliseconds(100))
+        _ = try stage.mirror().scrub()
+      }
       #expect(try found(needle, stage) == 0)
       #expect(try found("person7", stage) == 0)
       try stage.expectRestored(bench.ledger, "scrubbed")
