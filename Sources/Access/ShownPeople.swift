@@ -6,21 +6,29 @@ import Synchronization
 /// A page asks several questions. What they show of the same people is one access, recorded before the
 /// first response.
 package final class ShownPeople: Sendable {
-  private let shown = Mutex<[NewAccess.People]>([])
+  private struct State {
+    var isEverybody = false
+    var keys: Set<UserKey> = []
+  }
+
+  private let state = Mutex(State())
 
   package init() {}
 
   /// Whether all of these people were recorded for the page.
   package func has(_ people: NewAccess.People) -> Bool {
-    shown.withLock { shown in
-      if shown.contains(.everybody) { return true }
-      let keys = shown.reduce(into: Set<UserKey>()) { $0.formUnion($1.keys) }
-      return people != .everybody && keys.isSuperset(of: people.keys)
+    state.withLock { state in
+      state.isEverybody || people != .everybody && state.keys.isSuperset(of: people.keys)
     }
   }
 
   /// Notes that an access to these people was recorded.
-  package func add(_ people: NewAccess.People) { shown.withLock { $0.append(people) } }
+  package func add(_ people: NewAccess.People) {
+    state.withLock { state in
+      state.isEverybody = state.isEverybody || people == .everybody
+      state.keys.formUnion(people.keys)
+    }
+  }
 }
 
 extension NewAccess.People {

@@ -1,8 +1,14 @@
 import Access
+import WebServer
 
 /// The table of pages.
 enum PageTable {
   static let all = asking + log + looking + [jobs, job]
+
+  /// The page at a path, with the values of the parameters in it; nil if there is none.
+  static func page(at path: some Collection<String>) -> (page: WebPage, values: [String: String])? {
+    all.lazy.compactMap { page in page.path.match(path).map { (page, $0) } }.first
+  }
 
   private static let system = WebPage.Filter("system", .choice(["dingtalk", "maycur"]))
   private static let user = WebPage.Filter("user")

@@ -80,11 +80,7 @@ package final class PagesHandler: Sendable {
     }
     if let response = try await reveal(visit) { return response }
     if let response = try await act(visit) { return response }
-    let found = PageTable.all.lazy.compactMap { page in page.path.match(path).map { (page, $0) } }
-      .first
-    guard let (page, values) = found else {
-      throw Self.noSuchPage
-    }
+    guard let (page, values) = PageTable.page(at: path) else { throw Self.noSuchPage }
     guard visit.isReading else { throw Self.onlyRead }
     guard let session = visit.session else {
       return Self.go(to: Self.signInPage(for: visit.request))
@@ -93,7 +89,7 @@ package final class PagesHandler: Sendable {
       return Self.go(to: PagePath("me", "record"))
     }
     let request = PageRequest(page, values, visit.request, session.person, visit.say, tools)
-    if let format = visit.request.query.first(where: { $0.name == "format" })?.value {
+    if let format = visit["format"] {
       return try await file(request, format)
     }
     if case .archive = page.drawing { return try await archive(request) }

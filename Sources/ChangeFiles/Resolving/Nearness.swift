@@ -1,3 +1,5 @@
+import Roster
+
 /// Finds similar texts.
 enum Nearness {
   /// Longer texts are not compared: a typing error does not turn one into another.
@@ -10,7 +12,7 @@ enum Nearness {
     let scored = texts.enumerated().compactMap { index, text -> (Int, Int, String)? in
       let other = Array(text.lowercased().unicodeScalars)
       guard !other.isEmpty, other.count <= longest else { return nil }
-      let distance = steps(wanted, other)
+      let distance = EditDistance.between(wanted, other)
       let shorter = min(wanted.count, other.count)
       let isPart = shorter > 1 && (contains(wanted, other) || contains(other, wanted))
       guard isPart || distance <= max(1, shorter / 3) else { return nil }
@@ -22,20 +24,5 @@ enum Nearness {
   private static func contains(_ whole: [UnicodeScalar], _ part: [UnicodeScalar]) -> Bool {
     guard part.count <= whole.count else { return false }
     return (0...(whole.count - part.count)).contains { whole[$0...].starts(with: part) }
-  }
-
-  /// The number of characters to insert, remove or replace (Levenshtein distance).
-  private static func steps(_ left: [UnicodeScalar], _ right: [UnicodeScalar]) -> Int {
-    var row = Array(0...right.count)
-    for (index, scalar) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for (column, other) in right.enumerated() {
-        let replaced = diagonal + (scalar == other ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(replaced, diagonal + 1, row[column] + 1)
-      }
-    }
-    return row[right.count]
   }
 }

@@ -118,8 +118,7 @@ struct ActionDrawing: Sendable {
 
   private func buttons(_ text: String) -> Markup {
     let parent = Array(address.segments.dropLast())
-    let hasPage = PageTable.all.contains { $0.path.match(parent) != nil }
-    let back = PagePath(hasPage ? parent : [])
+    let back = PagePath(PageTable.page(at: parent) == nil ? [] : parent)
     return Tag.p(
       .class("buttons"),
       of: [

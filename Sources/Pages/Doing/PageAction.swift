@@ -1,4 +1,5 @@
 import Access
+import Tables
 import VerbatimJSON
 import WebServer
 
@@ -97,14 +98,8 @@ struct PageAction: Sendable {
     guard fields.contains(where: \.isPart) else { return nil }
     let key = values["system"] == "maycur" ? "employeeId" : "userid"
     let rows = [[key, texts["field"] ?? ""], [values["user"] ?? "", texts["value"] ?? ""]]
-    let text = rows.map { $0.map(Self.quoted).joined(separator: ",") + "\n" }.joined()
+    let text = rows.map(CSV.record).joined()
     return FormFields.File(name: "edit.csv", bytes: Array(text.utf8))
-  }
-
-  /// A text as a cell of CSV.
-  private static func quoted(_ text: String) -> String {
-    let marks = text.unicodeScalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
-    return "\"" + String(String.UnicodeScalarView(marks)) + "\""
   }
 
   /// The body of the API's request.

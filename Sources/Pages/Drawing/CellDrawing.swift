@@ -1,3 +1,4 @@
+import Access
 import Foundation
 import VerbatimJSON
 
@@ -88,8 +89,9 @@ struct CellDrawing: Sendable {
   /// Who did something: a name, with the entry by which it signed in behind it.
   private func actor(_ json: JSON?) -> Markup {
     guard let text = json?.text else { return missing }
-    let form = /(.+) \((link|oidc|dingtalk) ([0-9]+)\)/.matchingSemantics(.unicodeScalar)
-    guard let match = text.wholeMatch(of: form) else { return value(.string(text)) }
+    let form = /(.+) \(([a-z]+) ([0-9]+)\)/.matchingSemantics(.unicodeScalar)
+    guard let match = text.wholeMatch(of: form), SignInWay(rawValue: String(match.2)) != nil
+    else { return value(.string(text)) }
     return .many([
       .value(String(match.1)),
       Tag.small(of: [.text(say("cell.signIn", String(match.3)))]),

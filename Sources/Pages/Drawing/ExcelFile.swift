@@ -46,8 +46,7 @@ struct ExcelFile: Sendable {
       return (rows, rows.first?.members?.map(\.key) ?? [])
     case .sheet: return (try await drawing.all().rows, ["groupName", "field", "value", "since"])
     case .timeline:
-      let columns = ["field", "value", "recordedAt", "possibleFrom", "certainFrom", "by"]
-      return (try await drawing.all().rows, columns + ["operation"])
+      return (try await drawing.all().rows, ["field"] + PageDrawing.contentColumns)
     case .list(let columns), .changes(let columns), .looked(let columns), .operation(let columns),
       .jobs(let columns):
       return (try await drawing.all().rows, Self.split(columns))

@@ -49,16 +49,7 @@ extension PageDrawing {
       let field = row["field"]?.text
     else { return .none }
     let path = PagesHandler.revealPage(request.values, field: field, asOf: request.asOf)
-    let name = row["fieldName"]?.text ?? field
-    return .many([
-      .text(" "),
-      Tag.a(
-        .href(path),
-        .class("reveal"),
-        .text(.label, say("reveal.link.of", name)),
-        of: [.text(say("reveal.link"))]
-      ),
-    ])
+    return link(path, "reveal.link", row)
   }
 
   /// The link to the form that changes a value; those of detail groups are changed by a table.
@@ -73,14 +64,19 @@ extension PageDrawing {
       "edit",
       with: [("field", field)]
     )
-    let name = row["fieldName"]?.text ?? field
+    return link(path, "edit.link", row)
+  }
+
+  /// A link beside a value, which says of which field it is to readers who do not see the page.
+  private func link(_ path: PagePath, _ key: String, _ row: JSON) -> Markup {
+    let name = row["fieldName"]?.text ?? row["field"]?.text ?? ""
     return .many([
       .text(" "),
       Tag.a(
         .href(path),
         .class("reveal"),
-        .text(.label, say("edit.link.of", name)),
-        of: [.text(say("edit.link"))]
+        .text(.label, say(key + ".of", name)),
+        of: [.text(say(key))]
       ),
     ])
   }
@@ -89,6 +85,11 @@ extension PageDrawing {
     guard let since = row["since"]?.text, let time = cells.time(since) else { return [] }
     return [.text(say("person.since") + " "), time]
   }
+
+  /// What is shown of each content that a cell had.
+  static let contentColumns = [
+    "value", "recordedAt", "possibleFrom", "certainFrom", "by", "operation",
+  ]
 
   /// The values that their cells had, by field, in the order of the log.
   func timeline() async throws -> [Markup] {
@@ -105,7 +106,7 @@ extension PageDrawing {
     // What changed is what a reader looks for.
     let changed = order.filter { (byField[$0]?.count ?? 0) > 1 }
     let steady = order.filter { (byField[$0]?.count ?? 0) == 1 }
-    let columns = ["value", "recordedAt", "possibleFrom", "certainFrom", "by", "operation"]
+    let columns = Self.contentColumns
     let sections = changed.map { key in
       let rows = byField[key] ?? []
       return Tag.section(of: [

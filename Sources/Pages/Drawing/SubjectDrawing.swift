@@ -24,19 +24,15 @@ struct SubjectDrawing: Sendable {
 
   /// The address of a job with what it is about, if that has a page.
   static func address(_ job: PagePath, about path: [String]) -> PagePath {
-    let hasPage = PageTable.all.contains { $0.path.match(path) != nil }
-    return hasPage && path != job.segments && !path.isEmpty
+    PageTable.page(at: path) != nil && path != job.segments && !path.isEmpty
       ? job.with("of", path.joined(separator: "/")) : job
   }
 
   /// The link to what a job is about, by its address; nothing if the address does not say it.
   func linkOfJob() async -> Markup {
     let path = (request["of"] ?? "").split(separator: "/").map(String.init)
-    for page in PageTable.all where !path.isEmpty {
-      guard let values = page.path.match(path) else { continue }
-      return values.isEmpty ? facts(PagePath(path), say(page.title)) : await link(values)
-    }
-    return .none
+    guard !path.isEmpty, let (page, values) = PageTable.page(at: path) else { return .none }
+    return values.isEmpty ? facts(PagePath(path), say(page.title)) : await link(values)
   }
 
   private func facts(_ path: PagePath, _ text: String) -> Markup {

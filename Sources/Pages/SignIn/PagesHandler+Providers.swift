@@ -84,8 +84,7 @@ extension PagesHandler {
     guard let text = request.query.first(where: { $0.name == "to" })?.value,
       text.utf8.count <= Self.addressLimit, let target = try? request.asking(text)
     else { return PagePath() }
-    let isOwn =
-      target.path == ["me"] || PageTable.all.contains { $0.path.match(target.path) != nil }
+    let isOwn = target.path == ["me"] || PageTable.page(at: target.path) != nil
     return isOwn ? PagePath(target.path, target.query) : PagePath()
   }
 }

@@ -26,18 +26,15 @@ struct DoctorCommand: RollbookCommand {
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let found = await diagnoses(environment)
-    let times = Times.universal
     let sink = environment.output.result
     if global.written == .table {
       for diagnosis in found { try sink.write(Self.line(diagnosis)) }
       try sink.write("\n" + Self.summary(found) + "\n")
     } else {
-      let style = OutputTable<Diagnosis>.Style(
-        format: global.written,
-        times: times,
-        isForExcel: global.isForExcel
-      )
-      var report = OutputTable(Column.diagnosis, style: style) { try sink.write($0) }
+      var report = OutputTable(
+        Column.diagnosis,
+        style: global.style(.universal, in: environment)
+      ) { try sink.write($0) }
       for diagnosis in found { try report.add(diagnosis) }
       try report.finish()
     }

@@ -41,18 +41,12 @@ struct InitCommand: RollbookCommand {
         signing: signing
       )
     let key = try ledger.makeSigningKey()
-    let style = OutputTable<VerifierKey>.Style(
-      format: global.written,
-      times: settings.times,
-      isForExcel: global.isForExcel
-    )
     let columns: [Column<VerifierKey>] = [
       Column("ledger", title: "ledger") { _ in .text(settings.ledger) },
       Column("key", title: "signing key") { _ in .text(signing.keyPath) },
       .data("publicKey") { .text($0.description) },
     ]
-    let sink = environment.output.result
-    try OutputTable.one(key, columns, style: style) { try sink.write($0) }
+    try global.write(key, columns, settings, in: environment)
     global.note(
       "The ledger is empty. Next: `rollbook doctor` checks the settings, `rollbook fetch` fills it.",
       in: environment

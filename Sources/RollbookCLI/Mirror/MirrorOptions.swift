@@ -55,14 +55,43 @@ struct MirroredLogOptions: ParsableArguments {
   )
   var publicKey: [String] = []
 
+  /// Makes a ledger from the log that is meant, for the time being or to stay, and verifies it.
+  ///
+  /// - Parameters:
+  ///   - mirror: The mirror.
+  ///   - path: Where the ledger is made.
+  ///   - settings: The settings.
+  ///   - global: The options of the command.
+  ///   - environment: The environment of the command.
+  ///   - make: Makes and verifies it.
+  /// - Returns: The result of the verification.
+  /// - Throws: What `make` throws; errors of the mirror, the keys and the settings.
+  func verification(
+    of mirror: Mirror,
+    at path: String,
+    _ settings: Settings,
+    _ global: GlobalOptions,
+    in environment: CommandEnvironment,
+    _ make: (MirrorStanding, [VerifierKey], @escaping VerificationProgress) throws -> Verification
+  ) throws -> Verification {
+    let standing = try standing(mirror, settings)
+    environment.removeWhenStopped(path + Unfinished.ending)
+    let progress = ProgressNotes(environment, isQuiet: global.quiet)
+    let verification = try make(standing, try keys(standing, settings)) {
+      progress.present(VerifiedSoFar(done: $0, total: $1))
+    }
+    progress.end()
+    return verification
+  }
+
   /// The standing of the log that is meant.
-  func standing(_ mirror: Mirror, _ settings: Settings) throws -> MirrorStanding {
+  private func standing(_ mirror: Mirror, _ settings: Settings) throws -> MirrorStanding {
     let ledger = try? Ledger.open(at: settings.ledger)
     return try mirror.standing(log: log.map { Int64($0) }, or: ledger)
   }
 
   /// The trusted keys: those that are named, or those of the settings.
-  func keys(_ standing: MirrorStanding, _ settings: Settings) throws -> [VerifierKey] {
+  private func keys(_ standing: MirrorStanding, _ settings: Settings) throws -> [VerifierKey] {
     if !publicKey.isEmpty { return try publicKey.map(VerifierKey.init(named:)) }
     let key: SigningKey?
     do { key = try settings.signing.signingKey(ofLedger: standing.identifier) } catch {
@@ -78,24 +107,5 @@ extension VerifierKey {
     do { self = try VerifierKey(parsing: Array(text.utf8)) } catch {
       throw .publicKeyMalformed(text)
     }
-  }
-}
-
-extension GlobalOptions {
-  /// Writes one row by itself, for a command that has no ledger.
-  func write<Row>(
-    _ row: Row,
-    _ columns: [Column<Row>],
-    _ settings: Settings,
-    in environment: CommandEnvironment
-  ) throws {
-    let style = OutputTable<Row>.Style(
-      format: written,
-      times: settings.times,
-      width: environment.output.resultWidth,
-      isForExcel: isForExcel
-    )
-    let sink = environment.output.result
-    try OutputTable.one(row, columns, style: style) { try sink.write($0) }
   }
 }

@@ -31,15 +31,11 @@ struct MirrorRestoreCommand: RollbookCommand {
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let settings = try global.settings(in: environment)
     let mirror = Mirror(try options.connector(settings)())
-    let standing = try log.standing(mirror, settings)
-    let keys = try log.keys(standing, settings)
     let path = environment.path(file)
-    environment.removeWhenStopped(path + Unfinished.ending)
-    let progress = ProgressNotes(environment, isQuiet: global.quiet)
-    let verification = try mirror.restore(standing, at: path, keys: keys) {
-      progress.present(VerifiedSoFar(done: $0, total: $1))
+    let verification = try log.verification(of: mirror, at: path, settings, global, in: environment)
+    {
+      try mirror.restore($0, at: path, keys: $1, progress: $2)
     }
-    progress.end()
     let isDamaged = verification.verdict == .damaged
     global.note(
       isDamaged

@@ -27,11 +27,10 @@ struct MirrorScrubCommand: RollbookCommand {
     let settings = try global.settings(in: environment)
     let mirror = Mirror(try options.connector(settings)())
     global.note("Each table is locked while it is rewritten.", in: environment)
-    let style = OutputTable<String>.Style(format: global.written, times: settings.times)
     let sink = environment.output.result
     var table = OutputTable(
       [Column<String>("table", title: "rewritten") { .text($0) }],
-      style: style
+      style: global.style(settings.times, in: environment)
     ) { try sink.write($0) }
     for name in try mirror.scrub() { try table.add(name) }
     try table.finish()

@@ -37,16 +37,10 @@ struct MirrorStatusCommand: RollbookCommand {
         return Datum(isOwn ? last.map { Int64($0 - standing.extent.entry) } : nil)
       },
     ]
-    let style = OutputTable<MirrorStanding>.Style(
-      format: global.written,
-      times: settings.times,
-      width: environment.output.resultWidth,
-      isForExcel: global.isForExcel
-    )
     let sink = environment.output.result
     var table = OutputTable(
       Column.standing + lacking,
-      style: style,
+      style: global.style(settings.times, in: environment),
       emptyNote: "No ledger is in it yet."
     ) {
       try sink.write($0)

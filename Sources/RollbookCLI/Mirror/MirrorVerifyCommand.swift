@@ -27,15 +27,11 @@ struct MirrorVerifyCommand: RollbookCommand {
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let settings = try global.settings(in: environment)
     let mirror = Mirror(try options.connector(settings)())
-    let standing = try log.standing(mirror, settings)
-    let keys = try log.keys(standing, settings)
     let path = settings.ledger + ".mirror"
-    environment.removeWhenStopped(path + Unfinished.ending)
-    let progress = ProgressNotes(environment, isQuiet: global.quiet)
-    let verification = try mirror.verify(standing, at: path, keys: keys) {
-      progress.present(VerifiedSoFar(done: $0, total: $1))
+    let verification = try log.verification(of: mirror, at: path, settings, global, in: environment)
+    {
+      try mirror.verify($0, at: path, keys: $1, progress: $2)
     }
-    progress.end()
     return try global.present(verification, settings, in: environment)
   }
 }

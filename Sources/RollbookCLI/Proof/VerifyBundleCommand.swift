@@ -65,21 +65,14 @@ struct VerifyBundleCommand: RollbookCommand {
     )
     let findings = try verifier.verify(try files.bundle(folder))
     let output = environment.output
-    func style<Row>() -> OutputTable<Row>.Style {
-      OutputTable.Style(
-        format: global.written,
-        times: settings.times,
-        width: output.resultWidth,
-        isForExcel: global.isForExcel
-      )
-    }
+    func style<Row>() -> OutputTable<Row>.Style { global.style(settings.times, in: environment) }
     if global.written == .csv {
       var report = OutputTable(Column.lines, style: style()) { try output.result.write($0) }
       for line in findings.lines { try report.add(line) }
       try report.finish()
       return .done
     }
-    try OutputTable.one(findings, Column.findings, style: style()) { try output.result.write($0) }
+    try global.write(findings, Column.findings, settings, in: environment)
     guard global.written == .table else { return .done }
     try output.result.write("\n")
     var report = OutputTable(Column.lines, style: style()) { try output.result.write($0) }

@@ -33,8 +33,8 @@ struct RetryCommand: WritingCommand {
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let context = try CommandContext(global, environment)
     let batch = try context.batch(batch)
-    if !dryRun { try sending.check(environment) }
     let system = try context.system(ofBatch: batch)
+    if !dryRun { try sending.check(environment) }
     let presenter = BatchPresenter(.retry, sending, context, system, global)
     let request = RetryRequest(
       batch: batch,

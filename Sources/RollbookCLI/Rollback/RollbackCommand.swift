@@ -25,40 +25,12 @@ struct RollbackCommand: WritingCommand {
   @Argument(help: "The batch's number, or last.")
   var batch: BatchChoice
 
-  @OptionGroup var undo: RollbackOptions
-
-  @Flag(help: "Print the plan, send nothing and record nothing; needs no --reason.")
-  var dryRun = false
-
-  @OptionGroup var sending: SendingOptions
+  @OptionGroup var options: RollbackSending
 
   @OptionGroup var global: GlobalOptions
 
   func run(in environment: CommandEnvironment) async throws -> ExitStatus {
     let context = try CommandContext(global, environment)
-    return try await rollBack(try context.batch(batch), context)
-  }
-
-  /// Rolls a batch back, or prints the plan of it.
-  func rollBack(
-    _ batch: OperationNumber,
-    _ context: CommandContext
-  ) async throws -> ExitStatus {
-    if !dryRun { try sending.check(context.environment) }
-    let system = try context.system(ofBatch: batch)
-    let request = try undo.request(
-      batch,
-      system,
-      context,
-      rules: sending.rules(context.settings),
-      author: sending.author.author(in: context.environment)
-    )
-    let presenter = BatchPresenter(.rollback, sending, context, system, global)
-    return try await ReviewPresenter(presenter: presenter, purpose: .rollback).run(dryRun: dryRun) {
-      tools in
-      try await planRollback(request, tools: tools)
-    } send: { tools, confirm in
-      try await runRollback(request, tools: tools, confirm: confirm)
-    }
+    return try await options.rollBack(try context.batch(batch), context, global)
   }
 }

@@ -19,12 +19,7 @@ struct UndoCommand: WritingCommand {
       """
   )
 
-  @OptionGroup var undo: RollbackOptions
-
-  @Flag(help: "Print the plan, send nothing and record nothing; needs no --reason.")
-  var dryRun = false
-
-  @OptionGroup var sending: SendingOptions
+  @OptionGroup var options: RollbackSending
 
   @OptionGroup var global: GlobalOptions
 
@@ -40,11 +35,6 @@ struct UndoCommand: WritingCommand {
         + "\(batch.counts.accepted.counted("row")) applied\(reason)",
       in: environment
     )
-    var rollback = RollbackCommand()
-    rollback.undo = undo
-    rollback.dryRun = dryRun
-    rollback.sending = sending
-    rollback.global = global
-    return try await rollback.rollBack(operation.operation, context)
+    return try await options.rollBack(operation.operation, context, global)
   }
 }

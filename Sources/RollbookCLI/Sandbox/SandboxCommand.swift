@@ -77,12 +77,7 @@ struct SandboxCommand: RollbookCommand {
     if global.written == .table {
       try sink.write(offer.text)
     } else {
-      let style = OutputTable<SandboxOffer>.Style(
-        format: global.written,
-        times: settings.times,
-        isForExcel: global.isForExcel
-      )
-      try OutputTable.one(offer, Column.offer, style: style) { try sink.write($0) }
+      try global.write(offer, Column.offer, settings, in: environment)
     }
     try sink.flush()
     let running = Task { await server.run() }

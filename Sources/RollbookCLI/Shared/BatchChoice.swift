@@ -23,13 +23,11 @@ enum BatchChoice: ExpressibleByArgument, Hashable, Sendable {
 extension CommandContext {
   /// The number of a batch.
   ///
-  /// - Throws: `PushError.noBatch` if the ledger has none of this number,
-  ///   ``CommandError/nothingPushed`` if it has none at all; `LedgerError`.
+  /// - Returns: The number; one that is given need not be a batch's.
+  /// - Throws: ``CommandError/nothingPushed`` if the ledger has no batch; `LedgerError`.
   func batch(_ choice: BatchChoice) throws -> OperationNumber {
     switch choice {
-    case .number(let number):
-      guard try ledger.batch(number) != nil else { throw PushError.noBatch(number) }
-      return number
+    case .number(let number): return number
     case .last:
       let filter = OperationFilter(kinds: OperationKind.batches, latestFirst: true)
       guard let last = try ledger.operation(filter) else { throw CommandError.nothingPushed }

@@ -105,8 +105,9 @@ struct CommandContext {
 
   /// The system to which a batch wrote.
   func system(ofBatch batch: OperationNumber) throws -> Roster.System {
-    guard let row = try ledger.batch(batch)?.0 else { throw PushError.noBatch(batch) }
-    return row.operation.system
+    let filter = OperationFilter(only: batch, kinds: OperationKind.batches)
+    guard let operation = try ledger.operation(filter) else { throw PushError.noBatch(batch) }
+    return operation.system
   }
 
   /// The field mapping, with the rows of a YAML file in place of its own where one is named.

@@ -83,6 +83,34 @@ struct CommonOptions<Format: ResultFormat>: ParsableArguments {
 /// The options of every command whose result is a table, JSON or CSV.
 typealias GlobalOptions = CommonOptions<OutputFormat>
 
+extension GlobalOptions {
+  /// How rows are printed, for a command that has no ledger.
+  func style<Row>(
+    _ times: Times,
+    in environment: CommandEnvironment
+  ) -> OutputTable<Row>.Style {
+    OutputTable.Style(
+      format: written,
+      times: times,
+      width: environment.output.resultWidth,
+      isForExcel: isForExcel
+    )
+  }
+
+  /// Writes one row by itself, for a command that has no ledger.
+  func write<Row>(
+    _ row: Row,
+    _ columns: [Column<Row>],
+    _ settings: Settings,
+    in environment: CommandEnvironment
+  ) throws {
+    let sink = environment.output.result
+    try OutputTable.one(row, columns, style: style(settings.times, in: environment)) {
+      try sink.write($0)
+    }
+  }
+}
+
 /// A way to write a result.
 protocol ResultFormat: ExpressibleByArgument, Equatable, Sendable {
   /// A table for people.

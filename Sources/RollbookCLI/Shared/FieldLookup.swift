@@ -55,21 +55,7 @@ struct FieldLookup {
   private static func distance(_ wanted: [Character], _ candidate: [Character]) -> Int? {
     guard !wanted.isEmpty, !candidate.isEmpty else { return nil }
     if String(candidate).contains(String(wanted)) { return 1 }
-    let edits = edits(wanted, candidate)
+    let edits = EditDistance.between(wanted, candidate)
     return edits <= max(1, min(wanted.count, candidate.count) / 3) ? edits + 1 : nil
-  }
-
-  /// The number of insertions, removals and replacements between two texts (Levenshtein distance).
-  private static func edits(_ left: [Character], _ right: [Character]) -> Int {
-    var previous = Array(0...right.count)
-    for (row, character) in left.enumerated() {
-      var current = [row + 1]
-      for (column, other) in right.enumerated() {
-        let replaced = previous[column] + (character == other ? 0 : 1)
-        current.append(min(replaced, previous[column + 1] + 1, current[column] + 1))
-      }
-      previous = current
-    }
-    return previous[right.count]
   }
 }
